@@ -1,0 +1,1 @@
+"""A citation and reference verifier."""

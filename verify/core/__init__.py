@@ -1,0 +1,1 @@
+"""Pure reasoning: no files, clock, network, environment or logging."""

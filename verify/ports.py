@@ -1,0 +1,39 @@
+"""What the outside world supplies: plug-in points of one method each.
+
+A module that defines the function is as good as a class that defines the method, so a plug-in is usually a
+module named in a dict (see `readers`, `reports`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol, TextIO
+
+from verify.model import Answer, Document, Reference, Report, ReportOptions, Request
+
+
+class Reader(Protocol):
+    """Bytes to a document. Raises `InputError` when the bytes are not what the media type says."""
+
+    def read(self, data: bytes, *, name: str, media_type: str, charset: str | None) -> Document: ...
+
+
+class Resolver(Protocol):
+    """URLs for a reference, best first."""
+
+    def resolve(self, reference: Reference) -> Iterator[str]: ...
+
+
+class Source(Protocol):
+    """The live web, an archive, the cache, files, or a dict in a test: all answer requests.
+
+    Never raises for a source that cannot be had: that is a `Miss`. Safe to call from several threads.
+    """
+
+    def get(self, request: Request) -> Answer: ...
+
+
+class Writer(Protocol):
+    """A report as text on a stream. Sees findings only: asks no network, no files."""
+
+    def write(self, report: Report, stream: TextIO, options: ReportOptions) -> None: ...
