@@ -117,10 +117,7 @@ class Document:
         """Where the character at `offset` stands in the original."""
         anchor = _last_anchor(self.anchors, offset)
         between = self.text.count("\n", anchor.start, offset)
-        if between:
-            column = offset - self.text.rfind("\n", 0, offset)
-        else:
-            column = anchor.column + offset - anchor.start
+        column = offset - self.text.rfind("\n", 0, offset) if between else anchor.column + offset - anchor.start
         return Place(line=anchor.line + between, column=column, page=anchor.page, paragraph=anchor.paragraph)
 
     def region(self, offset: int) -> RegionKind:
@@ -159,7 +156,8 @@ class QuotationKind(StrEnum):
 
 class Check(StrEnum):
     """Whether a quotation is verified: `REQUIRED` always is; `OPTIONAL` is a term, title or scare quote listed with
-    its reason and verified only when it has a reference; `UNSOURCED` names no source to verify it in."""
+    its reason and verified only when it has a reference; `UNSOURCED` names no source to verify it in.
+    """
 
     REQUIRED = "required"
     OPTIONAL = "optional"
@@ -577,7 +575,7 @@ class Report:
 
     def counts(self) -> Counter[Verdict]:
         """Findings by verdict; every verdict has an entry."""
-        counts = Counter({verdict: 0 for verdict in Verdict})
+        counts = Counter(dict.fromkeys(Verdict, 0))
         counts.update(finding.verdict for finding in self.findings)
         return counts
 
