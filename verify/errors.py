@@ -3,6 +3,7 @@
 VerifyError          one line on stderr: what, where, remedy; exit 2
 ├── ConfigError      a setting is wrong
 └── InputError       a document cannot be read; the others still are
+    └── UnreadableError   its bytes hold no text
 """
 
 from __future__ import annotations
@@ -18,3 +19,11 @@ class ConfigError(VerifyError):
 
 class InputError(VerifyError):
     """A document cannot be read."""
+
+
+class UnreadableError(InputError):
+    """Bytes that hold no text a person could read; `reason` is a value of `model.Reason` ("not-text")."""
+
+    def __init__(self, message: str, *, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
