@@ -1,0 +1,258 @@
+"""Settings: defaults < `verify.toml` or `[tool.verify]` < `VERIFY_*` variables < flags.
+
+Paths in a file are relative to that file; paths in variables and flags to the working directory.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, ValidationError, field_validator
+
+from verify.errors import ConfigError
+
+FILE_NAME = "verify.toml"
+WAYBACK = "https://web.archive.org"
+FAIL_ON_DEFAULT = ("altered", "absent", "dead")
+FAIL_ON_CHOICES = (
+    *("altered", "absent", "variant", "edited", "unchecked"),
+    *("dead", "failing", "drifted", "moved", "archived", "soft-404", "blocked", "unreachable", "unresolved"),
+)
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_PATHS = ("cache", "reports", "sources")
+
+
+def _duration(value: object) -> object:
+    """`7d`, `12h`, `30m`, `90s` or plain seconds, as a timedelta."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return timedelta(seconds=value)
+    if isinstance(value, str):
+        found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw]?)\s*", value)
+        if not found:
+            message = "give a number with a unit: 90s, 30m, 12h, 7d"
+            raise ValueError(message)
+        return timedelta(seconds=float(found[1]) * _UNITS[found[2] or "s"])
+    return value
+
+
+def split_source(pair: str) -> tuple[str, str]:
+    """`REF=FILE_OR_URL` as its two halves. A URL on the right may hold further equals signs; both empty: no pair."""
+    found = re.fullmatch(r"(.+?)=\s*(https?://.+)", pair, re.S) or re.fullmatch(r"(.+)=(.+)", pair, re.S)
+    return (found[1].strip(), found[2].strip()) if found else ("", "")
+
+
+def _listed(value: object) -> object:
+    """One text with commas or spaces, or a list, as a tuple; `none` is the empty one."""
+    if value in ("none", ("none",), ["none"]):
+        return ()
+    if isinstance(value, str):
+        return tuple(part for part in re.split(r"[,\s]+", value) if part)
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
+
+
+class Config(BaseModel):
+    """Every setting of a run. The keys are those of `verify.toml`; `verify init` writes them with their meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cache: Path | None = Field(
+        default=None, description="folder of the evidence cache; default: the user's cache folder"
+    )
+    reports: Path | None = Field(default=None, description="folder for the HTML and JSON reports of `check`")
+    format: Words = Field(default=(), description="report formats: terminal, json, jsonl, html")
+    output: Words = Field(default=(), description="where each format goes, in order; - is stdout")
+    offline: bool = Field(default=False, description="answer from the cache only")
+    refresh: bool = Field(default=False, description="ask again, however fresh the cache is")
+    max_age: Duration = Field(
+        default=timedelta(days=1), description="how long a live page stays fresh: 90s, 30m, 12h, 7d"
+    )
+    source: Annotated[tuple[str, ...], BeforeValidator(lambda v: (v,) if isinstance(v, str) else v)] = Field(
+        default=(), description="REF=FILE_OR_URL: where the source of a reference is"
+    )
+    sources: Path | None = Field(default=None, description="a sources.toml with decisions about references")
+    at: date | None = Field(default=None, description="judge undated references by the captures nearest this day")
+    fail_on: Words = Field(default=FAIL_ON_DEFAULT, description="verdicts and availabilities that make exit code 1")
+    exit_zero: bool = Field(default=False, description="exit 0 even with findings")
+    include: Words = Field(default=(), description="of a folder, only files matching these patterns")
+    exclude: Words = Field(default=(), description="of a folder, leave out files matching these patterns")
+    links_only: bool = Field(default=False, description="check the references only, not the quotations")
+    jobs: Annotated[int, Field(ge=1, le=512)] = Field(default=16, description="how many citations at once")
+    timeout: Annotated[float, Field(gt=0, le=600)] = Field(default=20.0, description="seconds a source may take")
+    max_bytes: PositiveInt = Field(default=20_000_000, description="bytes of a source that are read at most")
+    archive: Words = Field(default=(WAYBACK,), description="Wayback-compatible archives, asked in this order")
+    allow_private_addresses: bool = Field(default=False, description="also fetch from private and loopback addresses")
+    contact: str | None = Field(default=None, description="address or URL sent to the sites, so that they can complain")
+    quiet: bool = Field(default=False, description="only what is wrong, and the summary line")
+    verbose: Annotated[int, Field(ge=0, le=3)] = Field(default=0, description="show the passages too")
+    no_progress: bool = Field(default=False, description="no progress on stderr")
+
+    @field_validator("fail_on")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if name not in FAIL_ON_CHOICES:
+                message = f"{name!r} is none of {', '.join(FAIL_ON_CHOICES)}"
+                raise ValueError(message)
+        return value
+
+    @field_validator("archive")
+    @classmethod
+    def _web(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for base in value:
+            if not re.match(r"https?://[^/\s]+", base):
+                message = f"{base!r} is not an http(s) address"
+                raise ValueError(message)
+        return tuple(base.rstrip("/") for base in value)
+
+    @field_validator("source")
+    @classmethod
+    def _pair(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pair in value:
+            name, place = split_source(pair)
+            if not (name and place):
+                message = f"{pair!r} is not REF=FILE_OR_URL"
+                raise ValueError(message)
+        return value
+
+    def digest(self) -> str:
+        """A short fingerprint of what can change a finding."""
+        told = self.model_dump_json(exclude={"quiet", "verbose", "no_progress", "format", "output", "jobs"})
+        return sha256(told.encode()).hexdigest()[:16]
+
+
+def load(
+    flags: Mapping[str, Any] | None = None,
+    *,
+    folder: Path | None = None,
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> tuple[Config, Path | None]:
+    """The settings that are in force, and the file they come from (None: no file).
+
+    `flags` with the value None count as not given. Raises `ConfigError` naming the place of the mistake.
+    """
+    here = folder or Path.cwd()
+    if file is not None and not file.is_file():
+        raise ConfigError(f"no such config file: {file}. `verify init` writes one")
+    found = file or find(here)
+    layers: list[tuple[str, dict[str, Any]]] = []
+    if found:
+        layers.append((str(found), _relative_to(found.parent, _read(found))))
+    layers.extend(_environment(os.environ if environment is None else environment))
+    layers.append(("command line", {key: value for key, value in (flags or {}).items() if value is not None}))
+    settings: dict[str, Any] = {}
+    for origin, layer in layers:
+        if layer:
+            _validated(origin, layer)  # alone first, so that the message names the layer at fault
+        settings |= layer
+    return _validated("settings", settings), found
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest `verify.toml`, or `pyproject.toml` with `[tool.verify]`, from `folder` upwards to a repository's root."""
+    for place in (folder.absolute(), *folder.absolute().parents):
+        if (place / FILE_NAME).is_file():
+            return place / FILE_NAME
+        project = place / "pyproject.toml"
+        if project.is_file() and "[tool.verify" in project.read_text("utf-8", "replace"):
+            return project
+        if (place / ".git").exists():
+            return None
+    return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text (byte {error.start}). Save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from error
+    if path.name == "pyproject.toml":
+        content = content.get("tool", {}).get("verify", {})
+    return {key.replace("-", "_"): value for key, value in content.items()}
+
+
+def _relative_to(folder: Path, settings: dict[str, Any]) -> dict[str, Any]:
+    out = dict(settings)
+    for key in _PATHS:
+        if isinstance(out.get(key), str):
+            out[key] = str(folder / out[key])
+    pairs = out.get("source")
+    if isinstance(pairs, str):
+        pairs = [pairs]
+    if isinstance(pairs, list):
+        texts: list[object] = pairs
+        out["source"] = [_pair_relative(folder, pair) if isinstance(pair, str) else pair for pair in texts]
+    return out
+
+
+def _pair_relative(folder: Path, pair: str) -> str:
+    name, place = split_source(pair)
+    return f"{name}={folder / place}" if name and place and "://" not in place else pair
+
+
+def _environment(environment: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, value in sorted(environment.items()):
+        key = name.removeprefix("VERIFY_").lower()
+        if name.startswith("VERIFY_") and key in Config.model_fields and value != "":
+            yield name, {key: value}
+
+
+def _validated(origin: str, settings: dict[str, Any]) -> Config:
+    try:
+        return Config.model_validate(settings)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = str(first["loc"][0]) if first["loc"] else "?"
+        if first["type"] == "extra_forbidden":
+            near = difflib.get_close_matches(key, Config.model_fields, 1)
+            hint = f" Did you mean {near[0]}?" if near else " `verify init` writes a file with every key"
+            raise ConfigError(f"{origin}: unknown key {key}.{hint}") from error
+        message = str(first["msg"]).removeprefix("Value error, ")
+        raise ConfigError(f"{origin}: {key}: {message}") from error
+
+
+def template() -> str:
+    """A commented `verify.toml` with every key at its default."""
+    lines = [
+        "# Settings of verify. Each key is also a flag (--max-age) and a variable (VERIFY_MAX_AGE).",
+        "# Paths are relative to this file. Remove the # before a key to change it.",
+        "",
+        'cache = "cache"      # folder of the evidence cache (WARC files and their index)',
+        'reports = "reports"  # `verify check` writes its HTML and JSON here',
+        "",
+    ]
+    for name, spec in Config.model_fields.items():
+        if name in ("cache", "reports"):
+            continue
+        lines += [f"# {spec.description}", f"# {name} = {_toml(spec.default)}", ""]
+    return "\n".join(lines)
+
+
+def _toml(value: object) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+        case timedelta():
+            return f'"{int(value.total_seconds() // 86400)}d"'
+        case tuple():
+            return "[" + ", ".join(f'"{item}"' for item in value) + "]"  # pyright: ignore[reportUnknownVariableType]
+        case _:
+            return '""'
