@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, ValidationError, field_validator
 
@@ -45,7 +45,7 @@ def _duration(value: object) -> object:
 
 def split_source(pair: str) -> tuple[str, str]:
     """`REF=FILE_OR_URL` as its two halves. A URL on the right may hold further equals signs; both empty: no pair."""
-    found = re.fullmatch(r"(.+?)=\s*(https?://.+)", pair, re.S) or re.fullmatch(r"(.+)=(.+)", pair, re.S)
+    found = re.fullmatch(r"(.+?)=\s*(https?://.+)", pair, re.DOTALL) or re.fullmatch(r"(.+)=(.+)", pair, re.DOTALL)
     return (found[1].strip(), found[2].strip()) if found else ("", "")
 
 
@@ -196,7 +196,7 @@ def _relative_to(folder: Path, settings: dict[str, Any]) -> dict[str, Any]:
     if isinstance(pairs, str):
         pairs = [pairs]
     if isinstance(pairs, list):
-        texts: list[object] = pairs
+        texts = cast("list[object]", pairs)
         out["source"] = [_pair_relative(folder, pair) if isinstance(pair, str) else pair for pair in texts]
     return out
 

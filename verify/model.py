@@ -405,11 +405,11 @@ class Reason(StrEnum):
     SCRIPT_ONLY = "script-only"
     NOT_TEXT = "not-text"
     SOFT_404 = "soft-404"
-    GONE = "gone"
     LANGUAGE = "language"
     TOO_LARGE = "too-large"
     OFFLINE = "offline"
     NOT_VERBATIM = "not-verbatim"
+    INTERRUPTED = "interrupted"  # the run was stopped before its turn came
     NO_QUOTATION = "no-quotation"  # a reference without a quotation: only its availability is judged
 
 
