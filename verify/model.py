@@ -328,6 +328,24 @@ class Hop:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and its response as they went over the wire, for the evidence cache.
+
+    `body` is without chunking but still content-encoded; `headers` are those received, in their order.
+    """
+
+    uri: str
+    retrieved: datetime
+    request_headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    version: str = "HTTP/1.1"
+    status: int
+    phrase: str = ""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes = field(default=b"", repr=False)
+    address: str | None = None  # the IP address that answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """An HTTP response that was obtained, whatever its status, or a file. A memento when `uri_m` is not None."""
 
@@ -344,6 +362,7 @@ class Capture:
     body: bytes = field(repr=False)
     redirects: tuple[Hop, ...] = ()
     record: Record | None = None
+    exchanges: tuple[Exchange, ...] = field(default=(), repr=False, compare=False)  # not yet in the cache, last decides
 
 
 class MissReason(StrEnum):
