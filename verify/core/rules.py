@@ -183,11 +183,11 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.SCRIPT_ONLY: "The page is empty until a script fills it.",
         Reason.NOT_TEXT: "The source holds pictures of pages and no text.",
         Reason.SOFT_404: "The address answers with something other than the cited page.",
-        Reason.GONE: "The source no longer exists, and no archived copy was found.",
         Reason.LANGUAGE: "The quotation and the source are in different languages or scripts.",
         Reason.TOO_LARGE: "The source is larger than the limit.",
         Reason.OFFLINE: "The source is not in the cache, and the network is not to be used.",
         Reason.NOT_VERBATIM: "The words are a translation or indirect speech, which cannot be compared word for word.",
+        Reason.INTERRUPTED: "The run was stopped before this was checked.",
         Reason.NO_QUOTATION: "The reference stands without a quotation; only its availability is judged.",
     }
 )

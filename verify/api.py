@@ -1,0 +1,43 @@
+"""The library's verbs that need no network: read a document, extract its citations, judge one quotation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from verify import inputs, readers
+from verify.core.citations import extract
+from verify.core.judge import judge
+from verify.core.normalize import SourceText
+from verify.model import Document, Judged
+
+__all__ = ["extract", "match_quotation", "read_document"]
+
+
+def read_document(source: str | Path | bytes, *, media_type: str | None = None, name: str | None = None) -> Document:
+    """A file, or bytes with their media type, as the text a person reads. Raises `InputError`."""
+    if isinstance(source, bytes):
+        return readers.read(source, name=name or "<bytes>", media_type=media_type)
+    data = inputs.load(inputs.Input(name=str(source), path=Path(source)))
+    return readers.read(data, name=name or str(source), media_type=media_type)
+
+
+def match_quotation(
+    words: str,
+    source: str | bytes | Document | SourceText,
+    *,
+    media_type: str = "text/plain",
+    speaker: str | None = None,
+) -> Judged:
+    """Whether `words` stand in a source: text, the bytes of a page with their media type, or a document.
+
+    Give a `SourceText` to ask one source many times. Offsets of the answer count code points in `judged.source.text`.
+    Raises `InputError` for bytes that hold no text.
+    """
+    if isinstance(source, str):
+        source = readers.read(
+            source.encode("utf-8", "replace"), name="<source>", media_type=media_type, charset="utf-8"
+        )
+    if isinstance(source, bytes):
+        source = readers.read(source, name="<source>", media_type=media_type)
+    text = source if isinstance(source, SourceText) else SourceText(source)
+    return judge(words, text, speaker=speaker)

@@ -1,0 +1,413 @@
+"""The command line: arguments in, exit code out, nothing else.
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 cannot run, 3 a bug of ours, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+
+from verify.errors import ConfigError, VerifyError
+
+if TYPE_CHECKING:
+    from verify.config import Config
+    from verify.model import Report, ReportOptions
+    from verify.run import OnProgress
+
+FOUND, CANNOT_RUN, BUG, INTERRUPTED = 1, 2, 3, 130
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: a third of the start-up time
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="A file, a folder, a glob, a URL or - (standard input).")
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json, jsonl or html; repeat for several."),
+]
+Outputs = Annotated[
+    list[str] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Where the formats go, in their order; - is stdout."),
+]
+ConfigFile = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: the nearest verify.toml.")
+]
+StdinName = Annotated[
+    str, typer.Option("--stdin-name", metavar="NAME", help="What to call standard input; its ending says the format.")
+]
+Include = Annotated[
+    list[str] | None, typer.Option("--include", metavar="GLOB", help="Of folders, only files like this.")
+]
+Exclude = Annotated[
+    list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Of folders, leave out files like this.")
+]
+Offline = Annotated[bool | None, typer.Option("--offline", help="Answer from the cache only.", show_default=False)]
+Refresh = Annotated[
+    bool | None, typer.Option("--refresh", help="Ask again, however fresh the cache.", show_default=False)
+]
+MaxAge = Annotated[
+    str | None, typer.Option("--max-age", metavar="AGE", help="How long a live page stays fresh: 90s, 12h, 7d.")
+]
+Cache = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Folder of the evidence cache.")]
+At = Annotated[
+    str | None, typer.Option("--at", metavar="DATE", help="Day (2013-12-20) whose captures undated references mean.")
+]
+FailOn = Annotated[
+    str | None, typer.Option("--fail-on", metavar="LIST", help="What makes exit code 1; default altered,absent,dead.")
+]
+ExitZero = Annotated[bool | None, typer.Option("--exit-zero", help="Exit 0 even with findings.", show_default=False)]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Citations at once.")]
+Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="What a source may take.")]
+MaxBytes = Annotated[int | None, typer.Option("--max-bytes", metavar="N", help="Bytes of a source read at most.")]
+Archives = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--archive", metavar="URL", help="A Wayback-compatible archive; repeat in order of asking; none: no archive."
+    ),
+]
+Private = Annotated[
+    bool | None,
+    typer.Option(
+        "--allow-private-addresses", help="Fetch from loopback and private addresses too.", show_default=False
+    ),
+]
+Contact = Annotated[
+    str | None, typer.Option("--contact", metavar="ADDRESS", help="Sent to the sites, so that they can complain.")
+]
+Quiet = Annotated[
+    bool | None, typer.Option("--quiet", "-q", help="Only what is wrong, and the summary line.", show_default=False)
+]
+Verbose = Annotated[
+    int | None, typer.Option("--verbose", "-v", count=True, help="Show the passages too.", show_default=False)
+]
+NoProgress = Annotated[bool | None, typer.Option("--no-progress", help="No progress on stderr.", show_default=False)]
+
+
+def _version(given: bool) -> None:
+    if given:
+        from importlib.metadata import version
+
+        typer.echo(f"verify {version('verify')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _: Annotated[
+        bool, typer.Option("--version", "-V", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Check that quotations stand in the sources they are credited to, live or archived."""
+
+
+@app.command()
+def check(
+    paths: Paths,
+    format: Formats = None,
+    output: Outputs = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source",
+            metavar="REF=FILE_OR_URL",
+            help="Where the source of a reference is: its marker, title or publisher.",
+        ),
+    ] = None,
+    sources: Annotated[
+        Path | None, typer.Option("--sources", metavar="FILE", help="A sources.toml with such decisions.")
+    ] = None,
+    offline: Offline = None,
+    refresh: Refresh = None,
+    max_age: MaxAge = None,
+    cache: Cache = None,
+    reports: Annotated[
+        Path | None, typer.Option("--reports", metavar="DIR", help="Folder for the HTML and JSON reports.")
+    ] = None,
+    at: At = None,
+    fail_on: FailOn = None,
+    exit_zero: ExitZero = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    links_only: Annotated[
+        bool | None, typer.Option("--links-only", help="Check the references only.", show_default=False)
+    ] = None,
+    jobs: Jobs = None,
+    timeout: Timeout = None,
+    max_bytes: MaxBytes = None,
+    archive: Archives = None,
+    allow_private_addresses: Private = None,
+    contact: Contact = None,
+    quiet: Quiet = None,
+    verbose: Verbose = None,
+    no_progress: NoProgress = None,
+    stdin_name: StdinName = "<stdin>",
+    config: ConfigFile = None,
+) -> None:
+    """Check every quotation and every reference of the documents.
+
+    Exit code 0: nothing at or above --fail-on; 1: findings; 2: something could not be read or understood;
+    3: a bug of ours; 130: interrupted.
+    """
+    from verify import run
+    from verify.config import load
+
+    given = {key: value for key, value in locals().items() if key in _SETTINGS}
+    settings, file = load(_flags(given), file=config)
+    outputs = _outputs(settings, file, paths)
+    with _progress(settings) as on_progress:
+        report = run.check(paths, config=settings, on_progress=on_progress, stdin_name=stdin_name)
+    _deliver(report, settings, outputs)
+
+
+@app.command()
+def extract(
+    paths: Paths,
+    format: Formats = None,
+    output: Outputs = None,
+    include: Include = None,
+    exclude: Exclude = None,
+    allow_private_addresses: Private = None,
+    quiet: Quiet = None,
+    verbose: Verbose = None,
+    stdin_name: StdinName = "<stdin>",
+    config: ConfigFile = None,
+) -> None:
+    """Show what would be checked: quotations, references and links. Asks no network for files."""
+    from importlib.metadata import version
+
+    from verify import reports, run
+    from verify.config import load
+
+    given = {key: value for key, value in locals().items() if key in _SETTINGS}
+    settings, _ = load(_flags(given), file=config)
+    extracted = run.extract_all(paths, config=settings, stdin_name=stdin_name)
+    for name, place in _pairs(settings.format or ("terminal",), settings.output, reports.EXTRACT_WRITERS):
+        _write(
+            place,
+            lambda stream, name=name: reports.write_extractions(
+                name, extracted.extractions, version("verify"), stream, _options(settings)
+            ),
+        )
+    _tell(extracted.problems, extracted.notices, quiet=settings.quiet)
+    if extracted.problems:
+        raise typer.Exit(CANNOT_RUN)
+
+
+@app.command()
+def quote(
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="The quotation, without its outer marks.")],
+    places: Annotated[list[str], typer.Option("--in", metavar="SRC", help="A file or URL; repeat for several.")],
+    format: Formats = None,
+    output: Outputs = None,
+    offline: Offline = None,
+    refresh: Refresh = None,
+    max_age: MaxAge = None,
+    cache: Cache = None,
+    at: At = None,
+    fail_on: FailOn = None,
+    exit_zero: ExitZero = None,
+    timeout: Timeout = None,
+    max_bytes: MaxBytes = None,
+    archive: Archives = None,
+    allow_private_addresses: Private = None,
+    contact: Contact = None,
+    quiet: Quiet = None,
+    verbose: Verbose = None,
+    config: ConfigFile = None,
+) -> None:
+    """One quotation against one or more sources, without a document."""
+    from verify import run
+    from verify.config import load
+
+    given = {key: value for key, value in locals().items() if key in _SETTINGS}
+    settings, _ = load(_flags(given), file=config)
+    from verify import reports
+
+    outputs = _pairs(settings.format or ("terminal",), settings.output, reports.WRITERS)
+    report = run.quote(words, places, config=settings)
+    _deliver(report, settings, outputs)
+
+
+@app.command()
+def rules(
+    id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="A rule, verdict, availability, reason or flag: F7, drifted.")
+    ] = None,
+) -> None:
+    """Explain every verdict, availability and rule, or the one named."""
+    from verify.reports.rulebook import explain
+
+    try:
+        text = explain(id)
+    except KeyError:
+        raise VerifyError(f"no rule {id!r}. `verify rules` lists them all") from None
+    _write("-", lambda stream: stream.write(text))
+
+
+@app.command()
+def init(
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.", show_default=False)] = False,
+) -> None:
+    """Write a commented verify.toml into this folder."""
+    from verify.config import FILE_NAME, template
+
+    path = Path(FILE_NAME)
+    if path.exists() and not force:
+        raise ConfigError(f"{path} is there already. Remove it, or use --force")
+    try:
+        path.write_text(template(), "utf-8")
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from error
+    typer.echo(f"wrote {path}", err=True)
+
+
+_SETTINGS = frozenset(
+    "format output source sources offline refresh max_age cache reports at fail_on exit_zero include exclude links_only jobs "
+    "timeout max_bytes archive allow_private_addresses contact quiet verbose no_progress".split()
+)
+
+
+def _flags(given: dict[str, Any]) -> dict[str, Any]:
+    """What was typed: typer gives None, an empty list or 0 for a flag that was not."""
+    out: dict[str, Any] = {}
+    for key, value in given.items():
+        if value is None or value == [] or (key == "verbose" and not value):
+            continue
+        out[key] = tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType]
+    return out
+
+
+def _outputs(settings: Config, file: Path | None, paths: list[str]) -> list[tuple[str, str]]:
+    """Format and place of each report; with a config and no format named, files in `reports` beside the table."""
+    from verify import reports
+
+    pairs = _pairs(settings.format or ("terminal",), settings.output, reports.WRITERS)
+    if not settings.format and settings.reports is not None and (file is not None or settings.reports):
+        name = _name(paths)
+        pairs += [(kind, str(settings.reports / f"{name}.{kind}")) for kind in ("html", "json")]
+    return pairs
+
+
+def _name(paths: list[str]) -> str:
+    """A file name for the reports of a run: that of the one document or folder, else `report`."""
+    if len(paths) != 1 or paths[0] == "-" or "://" in paths[0]:
+        return "report"
+    path = Path(paths[0]).absolute()
+    stem = path.name if path.is_dir() else path.stem
+    return "".join(char if char.isalnum() or char in "-_." else "-" for char in stem).strip("-.") or "report"
+
+
+def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...], known: dict[str, str]) -> list[tuple[str, str]]:
+    for name in formats:
+        if name not in known:
+            raise ConfigError(f"no format {name!r} here. Choose from {', '.join(known)}")
+    if len(outputs) > len(formats):
+        raise ConfigError(f"{len(outputs)} outputs for {len(formats)} formats. Give each -o its -f, in order")
+    places = [*outputs, *["-"] * (len(formats) - len(outputs))]
+    if places.count("-") > 1:
+        raise ConfigError("two formats would both go to stdout. Give all but one a file with -o")
+    return list(zip(formats, places, strict=True))
+
+
+def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -> None:
+    """Write the reports, say on stderr what else there is to say, and leave with the exit code."""
+    from verify import reports
+
+    for name, place in outputs:
+        _write(place, lambda stream, name=name: reports.write(name, report, stream, _options(settings)))
+    _tell(report.problems, report.notices, quiet=settings.quiet)
+    written = [place for _, place in outputs if place != "-"]
+    if written and not settings.quiet:
+        typer.echo(f"Report: {', '.join(written)}", err=True)
+    if report.interrupted:
+        typer.echo("verify: interrupted; what was found so far is in the report", err=True)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)  # threads may still wait for slow hosts; every record of theirs is already whole
+    if report.problems:
+        raise typer.Exit(CANNOT_RUN)
+    if not settings.exit_zero and _failed(report, settings.fail_on):
+        raise typer.Exit(FOUND)
+
+
+def _failed(report: Report, fail_on: tuple[str, ...]) -> bool:
+    return any(finding.verdict in fail_on or finding.availability in fail_on for finding in report.findings)
+
+
+def _tell(problems: tuple[str, ...], notices: tuple[str, ...], *, quiet: bool) -> None:
+    for problem in problems:
+        typer.echo(f"verify: {problem}", err=True)
+    if not quiet:
+        for notice in notices:
+            typer.echo(f"verify: note: {notice}", err=True)
+
+
+def _options(settings: Config) -> ReportOptions:
+    from verify.model import ReportOptions
+
+    return ReportOptions(verbose=settings.verbose, quiet=settings.quiet)
+
+
+def _progress(settings: Config) -> Any:
+    """A progress line on stderr while it is a terminal; otherwise nothing."""
+    from contextlib import nullcontext
+
+    if settings.no_progress or settings.quiet or not sys.stderr.isatty():
+        nothing: OnProgress | None = None
+        return nullcontext(nothing)
+    from verify.reports.progress import progress
+
+    return progress(sys.stderr)
+
+
+def _write(place: str, write: Any) -> None:
+    if place == "-":
+        stream: TextIO = sys.stdout
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        try:
+            write(stream)
+            stream.flush()
+        except BrokenPipeError:  # `verify check … | head` is no error
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return
+    path = Path(place)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8") as file:
+            write(file)
+    except OSError as error:
+        raise ConfigError(f"cannot write {place}: {error.strerror}. Give another place with -o or --reports") from error
+
+
+def main() -> int:
+    """Run the command line; the entry point of the `verify` script. Returns the exit code."""
+    try:
+        code: object = app(standalone_mode=False)
+    except VerifyError as error:
+        typer.echo(f"verify: {error}", err=True)
+        return CANNOT_RUN
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("verify: interrupted", err=True)
+        return INTERRUPTED
+    except Exception as error:
+        if hasattr(error, "show") and hasattr(error, "exit_code"):  # the usage errors of typer's own click
+            error.show()
+            return CANNOT_RUN
+        import traceback
+
+        traceback.print_exc()
+        typer.echo("verify: this is a bug of ours; please report it with the lines above", err=True)
+        return BUG
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,325 @@
+"""The order of attempts, as one pure generator: it yields the requests it needs, is sent the answers, returns a finding.
+
+It can be driven by threads, by a cache, or by a dict in a test, and is the only place that knows what is tried when:
+the live copy, then the captures that belong to the citation's dates, until the words are found or nothing is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlsplit
+
+from verify.core import availability as pages
+from verify.core import metadata, snapshots, summaries
+from verify.core.judge import judge
+from verify.core.normalize import SourceText
+from verify.core.resolve import Target
+from verify.model import (
+    Answer,
+    Availability,
+    Capture,
+    Citation,
+    Difference,
+    Evidence,
+    Finding,
+    Judged,
+    MetadataCheck,
+    Miss,
+    MissReason,
+    Reason,
+    Request,
+    Verdict,
+)
+
+Flow = Generator[Request, Answer, Finding]
+
+# Captures that are looked into for one citation: enough for the cited day, its neighbours and one nearby change.
+MAX_CAPTURES = 4
+_RANK = (Verdict.VERBATIM, Verdict.EDITED, Verdict.VARIANT, Verdict.ALTERED, Verdict.ABSENT, Verdict.UNCHECKED)
+_FOUND = (Verdict.VERBATIM, Verdict.EDITED)
+_TRANSIENT = (
+    *(MissReason.THROTTLED, MissReason.BLOCKED, MissReason.UNAVAILABLE),
+    *(MissReason.UNREACHABLE, MissReason.TIMEOUT, MissReason.OFFLINE),
+)
+_NOT_VERBATIM = ("denied", "hypothetical", "translation", "indirect")
+_MISS_STATES = {
+    MissReason.UNREACHABLE: (Availability.UNREACHABLE, Reason.UNREACHABLE),
+    MissReason.TIMEOUT: (Availability.UNREACHABLE, Reason.UNREACHABLE),
+    MissReason.TOO_LARGE: (Availability.LIVE, Reason.TOO_LARGE),
+    MissReason.REFUSED: (Availability.NOT_REQUESTED, Reason.UNREACHABLE),
+    MissReason.OFFLINE: (Availability.NOT_REQUESTED, Reason.OFFLINE),
+    MissReason.NO_FILE: (Availability.NOT_REQUESTED, Reason.UNREACHABLE),
+    MissReason.NOT_ARCHIVED: (Availability.UNREACHABLE, Reason.UNREACHABLE),
+    MissReason.EXCLUDED: (Availability.BLOCKED, Reason.BLOCKED),
+    MissReason.THROTTLED: (Availability.BLOCKED, Reason.BLOCKED),
+    MissReason.BLOCKED: (Availability.BLOCKED, Reason.BLOCKED),
+    MissReason.UNAVAILABLE: (Availability.UNREACHABLE, Reason.UNREACHABLE),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreadable:
+    """A capture that holds no text we can read, and why."""
+
+    reason: Reason
+    detail: str
+
+
+Read = Callable[[Capture], SourceText | Unreadable]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Trail:
+    """What one flow has seen so far."""
+
+    citation: Citation
+    read: Read
+    evidence: list[Evidence] = field(default_factory=list[Evidence])
+    metadata: tuple[MetadataCheck, ...] = ()
+
+    def examine(self, answer: Answer) -> Evidence:
+        found = self._miss(answer) if isinstance(answer, Miss) else self._capture(answer)
+        self.evidence.append(found)
+        return found
+
+    def _miss(self, miss: Miss) -> Evidence:
+        state, reason = _MISS_STATES[miss.reason]
+        return Evidence(answer=miss, availability=state, unreadable=reason, detail=summaries.miss_detail(miss))
+
+    def _capture(self, capture: Capture) -> Evidence:
+        text = self.read(capture)
+        document = None if isinstance(text, Unreadable) else text.document
+        judged: Judged | None = None
+        quotation = self.citation.quotation
+        if quotation and not isinstance(text, Unreadable) and 200 <= capture.status < 300:
+            judged = judge(
+                quotation.exact,
+                text,
+                continued=[piece.exact for piece in self.citation.pieces],
+                speaker=quotation.speaker,
+            )
+        # The words that were found are stronger than any sign that the page is not what was cited.
+        if judged is None or judged.verdict not in (*_FOUND, Verdict.VARIANT):
+            if isinstance(text, Unreadable) and 200 <= capture.status < 300:
+                state = _moved_or_live(capture)
+                return Evidence(answer=capture, availability=state, unreadable=text.reason, detail=text.detail)
+            obstacle = pages.obstacle(capture, document, self.citation.reference)
+            if obstacle:
+                return Evidence(
+                    answer=capture,
+                    availability=obstacle.availability,
+                    unreadable=obstacle.reason,
+                    detail=obstacle.detail,
+                )
+            if not 200 <= capture.status < 300:
+                detail = f"status {capture.status}"
+                return Evidence(
+                    answer=capture, availability=Availability.FAILING, unreadable=Reason.UNREACHABLE, detail=detail
+                )
+        if document and self.citation.reference and not self.metadata:
+            self.metadata = metadata.checks(self.citation.reference, document)
+        return Evidence(answer=capture, availability=_moved_or_live(capture), judged=judged, link=_link(capture))
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing better can come: faithful words, or a reference's page that answers."""
+        if self.citation.quotation is None:
+            return any(isinstance(item.answer, Capture) and item.unreadable is None for item in self.evidence)
+        return any(item.judged and item.judged.verdict in _FOUND for item in self.evidence)
+
+    @property
+    def archives_failed(self) -> bool:
+        """Whether an archive could not say what it has."""
+        return any(
+            isinstance(item.answer, Miss) and not item.answer.request.live and item.answer.reason in _TRANSIENT
+            for item in self.evidence
+        )
+
+
+def decide(
+    citation: Citation,
+    targets: Sequence[Target],
+    *,
+    read: Read,
+    document_date: date | None = None,
+    direct: bool = False,
+) -> Flow:
+    """Decide one citation. `direct`: the person named the very pages, so that what they show now is the answer.
+
+    `document_date` dates a reference that gives no date of its own.
+    """
+    quotation = citation.quotation
+    if quotation and quotation.reason in _NOT_VERBATIM:
+        return _unchecked(citation, Reason.NOT_VERBATIM, Availability.NOT_REQUESTED, ())
+    if not targets:
+        return _unchecked(citation, Reason.UNRESOLVED, Availability.UNRESOLVED, ())
+    trail = _Trail(citation=citation, read=read)
+    for target in targets:
+        yield from _look(trail, target, document_date)
+        if trail.settled:
+            break
+    return _conclude(trail, direct=direct)
+
+
+def _look(trail: _Trail, target: Target, document_date: date | None) -> Generator[Request, Answer, None]:
+    answer = yield Request(uri_r=target.uri_r)
+    trail.examine(answer)
+    if trail.settled or not target.archives or target.uri_r.startswith("file:"):
+        return
+    reference = trail.citation.reference
+    seen: set[str | None] = set()
+    failed: set[tuple[MissReason, str]] = set()
+    for request in snapshots.wanted(reference, target.uri_r, document_date, archive_url=target.archive_url):
+        answer = yield request
+        if isinstance(answer, Capture):
+            if answer.uri_m in seen:
+                continue
+            seen.add(answer.uri_m)
+        elif (answer.reason, answer.detail) in failed:
+            continue
+        else:
+            failed.add((answer.reason, answer.detail))
+        trail.examine(answer)
+        if trail.settled or len(seen) >= MAX_CAPTURES:
+            return
+
+
+def _conclude(trail: _Trail, *, direct: bool) -> Finding:
+    if trail.citation.quotation is None:
+        return _reference_finding(trail)
+    readable = [item for item in trail.evidence if item.judged]
+    if not readable:
+        reason, state = _worst_obstacle(trail)
+        return _unchecked(trail.citation, reason, state, tuple(trail.evidence), trail.metadata)
+    # Stable: of equal verdicts the first that was asked, which is the live copy, decides.
+    best = min(readable, key=_rank)
+    judged = best.judged
+    assert judged is not None  # noqa: S101  `readable` holds nothing else
+    live = next((item for item in trail.evidence if item.answer.request.live), None)
+    state = _availability(best, live)
+    if judged.verdict is Verdict.UNCHECKED:
+        return _unchecked(trail.citation, Reason.LANGUAGE, state, tuple(trail.evidence), trail.metadata)
+    if judged.verdict is Verdict.ABSENT and trail.archives_failed and not direct:
+        # The page may have changed since it was cited: without the archive nobody can say that the words never stood there.
+        reason = _archive_reason(trail)
+        return _unchecked(trail.citation, reason, state, tuple(trail.evidence), trail.metadata, absent_live=True)
+    ordered = (best, *(item for item in trail.evidence if item is not best))
+    return Finding(
+        citation=trail.citation,
+        verdict=judged.verdict,
+        availability=state,
+        summary=summaries.judged_summary(judged, best, state, live),
+        differences=judged.differences,
+        flags=judged.flags | ({"archive-unasked"} if trail.archives_failed else frozenset[str]()),
+        evidence=ordered,
+        metadata=trail.metadata,
+    )
+
+
+def _rank(item: Evidence) -> tuple[int, int]:
+    judged = item.judged
+    return (_RANK.index(judged.verdict), len(judged.flags)) if judged else (len(_RANK), 0)
+
+
+def _availability(best: Evidence, live: Evidence | None) -> Availability:
+    answer = best.answer
+    if answer.request.uri_r.startswith("file:"):
+        return Availability.NOT_REQUESTED
+    if answer.request.live:
+        return best.availability or Availability.LIVE
+    return Availability.DRIFTED if live is not None and live.judged else Availability.ARCHIVED
+
+
+def _worst_obstacle(trail: _Trail) -> tuple[Reason, Availability]:
+    """The live copy's obstacle says why; a page that is gone is dead only if the archives could answer."""
+    first = trail.evidence[0]
+    state = first.availability or Availability.UNREACHABLE
+    if any(isinstance(item.answer, Capture) and item.answer.uri_m for item in trail.evidence) and state in (
+        Availability.DEAD,
+        Availability.FAILING,
+        Availability.UNREACHABLE,
+    ):
+        state = Availability.ARCHIVED
+    elif state is Availability.DEAD and trail.archives_failed:
+        state = Availability.FAILING
+    return first.unreadable or Reason.UNREACHABLE, state
+
+
+def _archive_reason(trail: _Trail) -> Reason:
+    for item in trail.evidence:
+        if isinstance(item.answer, Miss) and not item.answer.request.live and item.unreadable:
+            return item.unreadable
+    return Reason.UNREACHABLE
+
+
+def _reference_finding(trail: _Trail) -> Finding:
+    first = trail.evidence[0]
+    state = first.availability or Availability.UNREACHABLE
+    if first.answer.request.uri_r.startswith("file:") and isinstance(first.answer, Capture):
+        state = Availability.NOT_REQUESTED
+    elif first.unreadable and any(item.answer.request.live is False and not item.unreadable for item in trail.evidence):
+        state = Availability.ARCHIVED
+    elif state is Availability.DEAD and trail.archives_failed:
+        state = Availability.FAILING
+    reason = first.unreadable if state not in _ANSWERED and first.unreadable else Reason.NO_QUOTATION
+    return Finding(
+        citation=trail.citation,
+        verdict=Verdict.UNCHECKED,
+        availability=state,
+        reason=reason,
+        summary=summaries.reference_summary(state, trail.evidence),
+        evidence=tuple(trail.evidence),
+        metadata=trail.metadata,
+    )
+
+
+_ANSWERED = (Availability.LIVE, Availability.MOVED, Availability.ARCHIVED, Availability.NOT_REQUESTED)
+
+
+def _unchecked(
+    citation: Citation,
+    reason: Reason,
+    state: Availability,
+    evidence: tuple[Evidence, ...],
+    checks: tuple[MetadataCheck, ...] = (),
+    *,
+    absent_live: bool = False,
+) -> Finding:
+    summary = summaries.unchecked_summary(citation, reason, evidence)
+    if absent_live:
+        summary = f"The live page does not have the words; whether it had them when cited could not be asked. {summary}"
+    no_differences: tuple[Difference, ...] = ()
+    return Finding(
+        citation=citation,
+        verdict=Verdict.UNCHECKED,
+        availability=state,
+        reason=reason,
+        summary=summary,
+        differences=no_differences,
+        evidence=evidence,
+        metadata=checks,
+    )
+
+
+def interrupted(citation: Citation) -> Finding:
+    """The finding of a citation whose turn never came."""
+    return _unchecked(citation, Reason.INTERRUPTED, Availability.NOT_REQUESTED, ())
+
+
+def _moved_or_live(capture: Capture) -> Availability:
+    """Moved, when another page answered; http/https, www and a final slash are the same page."""
+    same = _page(capture.uri_r) == _page(capture.request.uri_r)
+    return Availability.LIVE if same or not capture.redirects else Availability.MOVED
+
+
+def _page(uri: str) -> tuple[str, str, str]:
+    parts = urlsplit(uri)
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
+
+
+def _link(capture: Capture) -> str | None:
+    if capture.uri_m:
+        return capture.uri_m.replace("id_/", "/", 1)
+    return capture.uri_r if capture.uri_r.startswith(("http://", "https://")) else None

@@ -1,0 +1,124 @@
+"""Which copies could settle a citation: what a person decided, then what the reference itself says. Best first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from verify.model import Citation, Item, Reference
+
+# A shorter name ("AP") stands inside too many references to be looked for there; it must equal a field.
+NAME_FLOOR = 8
+_MEMENTO = re.compile(
+    r"^https?://[^/]+/(?:[^/]+/)*?(?:web|wayback)/(\d{4,14})(?:[a-z]{2}_)?/(?P<uri_r>[a-z]+:/{1,2}.+)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What somebody decided about references: those that `name` means are to be found at `uri`."""
+
+    name: str
+    uri: str | None = None
+    archive_url: str | None = None
+    decided_by: str = "--source"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A place to look. `decided_by` is None for what the reference itself says. `archives` False: only this very copy."""
+
+    uri_r: str
+    archive_url: str | None = None
+    decided_by: str | None = None
+    archives: bool = True
+
+
+def targets(citation: Citation, decisions: Iterable[Decision] = ()) -> tuple[Target, ...]:
+    """Where to look for the source of a citation; a decision replaces what the reference says. Empty: unresolved."""
+    for decision in decisions:
+        if means(decision.name, citation):
+            return tuple(_decided(decision))
+    return tuple(_stated(citation.reference)) if citation.reference else ()
+
+
+def means(name: str, citation: Citation) -> bool:
+    """Whether a person who writes `name` means this citation.
+
+    A name is a marker ("[3]"), an id, a fingerprint, a URL or DOI, or words of the title, publication, publisher or
+    speaker. Words count whole: "The Times" does not mean "The Times of Israel".
+    """
+    wanted = _folded(name)
+    if not wanted:
+        return False
+    fields = {_folded(field) for field in _fields(citation) if field}
+    if wanted in fields or wanted.strip("[]") in {field.strip("[]") for field in fields if len(field) <= 6}:
+        return True
+    reference = citation.reference
+    if reference is None or len(wanted) < NAME_FLOOR:
+        return False
+    if any(field.startswith(f"{wanted} ") for field in _publications(reference.item)):
+        return False
+    return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _folded(reference.raw)) is not None
+
+
+def _fields(citation: Citation) -> Iterator[str | None]:
+    yield citation.fingerprint
+    if citation.quotation:
+        yield citation.quotation.speaker
+        if citation.reference is None:
+            yield citation.quotation.id
+    if citation.reference:
+        item = citation.reference.item
+        yield from (
+            citation.reference.id,
+            citation.reference.marker,
+            citation.reference.raw,
+            citation.reference.archive_url,
+        )
+        yield from (item.title, item.container_title, item.publisher, item.URL, item.DOI, item.ISBN)
+
+
+def _publications(item: Item) -> list[str]:
+    return [_folded(field) for field in (item.container_title, item.publisher) if field]
+
+
+def _folded(text: str) -> str:
+    straight = text.translate({0x2018: "'", 0x2019: "'", 0x201C: None, 0x201D: None, ord('"'): None})
+    return " ".join(straight.casefold().split()).strip(" .,;:")
+
+
+def _decided(decision: Decision) -> Iterator[Target]:
+    if decision.uri:
+        local = decision.uri.startswith("file:")
+        yield Target(
+            uri_r=decision.uri,
+            archive_url=decision.archive_url,
+            decided_by=decision.decided_by,
+            archives=not local or decision.archive_url is not None,
+        )
+    elif decision.archive_url:
+        yield _from_memento(decision.archive_url, decision.decided_by)
+
+
+def _stated(reference: Reference) -> Iterator[Target]:
+    item = reference.item
+    if item.URL and item.URL.startswith(("http://", "https://")):
+        memento = _MEMENTO.match(item.URL)
+        if memento and not reference.archive_url:
+            yield _from_memento(item.URL, None)
+        else:
+            yield Target(uri_r=item.URL, archive_url=reference.archive_url)
+    elif reference.archive_url:
+        yield _from_memento(reference.archive_url, None)
+    if item.DOI:
+        yield Target(uri_r="https://doi.org/" + quote(item.DOI, safe="/:;()._-"))
+
+
+def _from_memento(archive_url: str, decided_by: str | None) -> Target:
+    """A URI-M alone: the archived address is written in it, or else the URI-M stands for both."""
+    found = _MEMENTO.match(archive_url)
+    uri_r = re.sub(r"^(https?):/(?!/)", r"\1://", found["uri_r"]) if found else archive_url
+    return Target(uri_r=uri_r, archive_url=archive_url, decided_by=decided_by)

@@ -1,0 +1,269 @@
+"""The composition root: settings become nested sources, documents become flows, flows become a report.
+
+Data goes one way. The only call back out of the core is `source.get`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from verify import inputs, readers
+from verify.config import Config, split_source
+from verify.core.citations import extract
+from verify.core.flow import Flow, decide, interrupted
+from verify.core.resolve import Decision, Target, means, targets
+from verify.decisions import read_decisions
+from verify.errors import InputError, VerifyError
+from verify.model import (
+    Answer,
+    Availability,
+    Capture,
+    Check,
+    Citation,
+    Document,
+    Extraction,
+    Finding,
+    Miss,
+    MissReason,
+    Quotation,
+    Report,
+    Request,
+)
+from verify.ports import Source
+from verify.reading import Reading, read_capture
+
+
+# Called with (done, total, the finding just made or None); from the calling thread only.
+OnProgress = Callable[[int, int, Finding | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """The extractions of all inputs, with what could not be read and what was left out."""
+
+    extractions: tuple[Extraction, ...]
+    problems: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+def check(
+    paths: Sequence[str | Path],
+    *,
+    config: Config | None = None,
+    on_progress: OnProgress | None = None,
+    stdin_name: str = inputs.STDIN_NAME,
+    source: Source | None = None,
+) -> Report:
+    """Check every citation of the documents; findings in document order.
+
+    An input that cannot be read is a line in `Report.problems`, and the others are still checked. Ctrl-C gives the
+    report of what was found so far, with `interrupted` set. Raises `VerifyError` when the settings cannot be used.
+    """
+    settings = config or Config()
+    started = datetime.now(UTC)
+    with _sources(settings, source) as asked:
+        extracted = extract_all(paths, config=settings, stdin_name=stdin_name, source=asked)
+        decisions = _decisions(settings)
+        citations = [
+            citation for extraction in extracted.extractions for citation in _wanted(extraction, settings.links_only)
+        ]
+        jobs = [
+            (citation, targets(citation, decisions), settings.at or _document_date(citation.document))
+            for citation in citations
+        ]
+        findings, stopped = _decide_all(jobs, asked, settings.jobs, on_progress)
+    return _report(settings, started, extracted, findings, stopped=stopped, decisions=decisions)
+
+
+def quote(words: str, places: Sequence[str], *, config: Config | None = None, source: Source | None = None) -> Report:
+    """One quotation against the given files and addresses: a report with one finding and no document."""
+    settings = config or Config()
+    started = datetime.now(UTC)
+    if not words.strip():
+        raise InputError('the quotation is empty. Give the words in marks: verify quote "the words" --in FILE_OR_URL')
+    document = readers.read(words.encode(), name="<quotation>", media_type="text/plain")
+    citation = Citation(
+        document=document,
+        quotation=Quotation(id="q1", exact=document.text, start=0, end=len(document.text), check=Check.REQUIRED),
+        reference=None,
+        fingerprint=document.sha256[:16],
+    )
+    found = [Target(uri_r=_uri(place), decided_by="--in") for place in places]
+    with _sources(settings, source) as asked:
+        findings, stopped = _decide_all([(citation, tuple(found), settings.at)], asked, 1, None, direct=True)
+    return _report(settings, started, Extracted(extractions=()), findings, stopped=stopped)
+
+
+def extract_all(
+    paths: Sequence[str | Path],
+    *,
+    config: Config | None = None,
+    stdin_name: str = inputs.STDIN_NAME,
+    source: Source | None = None,
+) -> Extracted:
+    """What would be checked in the documents. Asks the network only for documents that are addresses."""
+    settings = config or Config()
+    found = inputs.collect(paths, include=settings.include, exclude=settings.exclude, stdin_name=stdin_name)
+    extractions: list[Extraction] = []
+    problems = list(found.problems)
+    for item in found.documents:
+        try:
+            if item.url:
+                with _sources(settings, source) as asked:
+                    document = _fetched(item.url, asked)
+            else:
+                document = readers.read(inputs.load(item), name=item.name)
+        except InputError as error:
+            problems.append(str(error))
+            continue
+        extractions.append(extract(document))
+    return Extracted(extractions=tuple(extractions), problems=tuple(problems), notices=found.notices)
+
+
+def drive(flow: Flow, source: Source) -> Finding:
+    """Answer a flow's requests until it has a finding."""
+    try:
+        request = next(flow)
+        while True:
+            request = flow.send(source.get(request))
+    except StopIteration as stop:
+        finding: Finding = stop.value
+        return finding
+
+
+_Job = tuple[Citation, tuple[Target, ...], date | None]
+
+
+def _decide_all(
+    jobs: Sequence[_Job], source: Source, workers: int, on_progress: OnProgress | None, *, direct: bool = False
+) -> tuple[tuple[Finding, ...], bool]:
+    """The findings in the order of the jobs, and whether Ctrl-C cut the run short."""
+    reading = Reading()
+
+    def work(job: _Job) -> Finding:
+        citation, places, day = job
+        return drive(decide(citation, places, read=reading, document_date=day, direct=direct), source)
+
+    if on_progress:
+        on_progress(0, len(jobs), None)
+    stopped = False
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="verify")
+    futures: list[Future[Finding]] = []
+    try:
+        futures.extend(pool.submit(work, job) for job in jobs)
+        for done, future in enumerate(as_completed(futures), 1):
+            finding = future.result()
+            if on_progress:
+                on_progress(done, len(jobs), finding)
+    except KeyboardInterrupt:
+        stopped = True
+    finally:
+        pool.shutdown(wait=not stopped, cancel_futures=True)
+    findings = [
+        futures[index].result()
+        if index < len(futures) and futures[index].done() and not futures[index].cancelled()
+        else interrupted(job[0])
+        for index, job in enumerate(jobs)
+    ]
+    return tuple(findings), stopped
+
+
+def _wanted(extraction: Extraction, links_only: bool) -> Iterator[Citation]:
+    if not links_only:
+        yield from extraction.citations
+        return
+    for reference in extraction.references:
+        yield Citation(
+            document=extraction.document,
+            quotation=None,
+            reference=reference,
+            fingerprint=f"{reference.kind}:{reference.item.URL or reference.raw}"[:200],
+        )
+
+
+def _report(
+    settings: Config,
+    started: datetime,
+    extracted: Extracted,
+    findings: tuple[Finding, ...],
+    *,
+    stopped: bool,
+    decisions: Sequence[Decision] = (),
+) -> Report:
+    notices = [*extracted.notices, *_unused(decisions, findings), *_network_notice(findings)]
+    return Report(
+        version=version("verify"),
+        started=started,
+        finished=datetime.now(UTC),
+        extractions=extracted.extractions,
+        findings=findings,
+        problems=extracted.problems,
+        notices=tuple(notices),
+        interrupted=stopped,
+        config_digest=settings.digest(),
+    )
+
+
+def _unused(decisions: Sequence[Decision], findings: Sequence[Finding]) -> Iterator[str]:
+    for decision in decisions:
+        if not any(means(decision.name, finding.citation) for finding in findings):
+            yield f"{decision.decided_by} {decision.name!r} means no reference of these documents"
+
+
+def _network_notice(findings: Sequence[Finding]) -> Iterator[str]:
+    """One line when not a single page could be fetched, so that nobody reads it out of a hundred findings."""
+    live = [
+        item.answer
+        for finding in findings
+        for item in finding.evidence
+        if item.answer.request.live and item.answer.request.uri_r.startswith("http")
+    ]
+    failed = [answer for answer in live if isinstance(answer, Miss) and answer.reason is MissReason.UNREACHABLE]
+    if live and len(failed) == len(live):
+        details = sorted({answer.detail for answer in failed if answer.detail})
+        why = f" ({details[0]})" if details else ""
+        yield f"nothing could be fetched{why}: is there a network? {len({a.request.uri_r for a in live})} addresses tried"
+
+
+def _decisions(settings: Config) -> list[Decision]:
+    decisions: list[Decision] = []
+    for pair in settings.source:
+        name, place = split_source(pair)
+        decisions.append(Decision(name=name, uri=_uri(place)))
+    if settings.sources:
+        decisions += read_decisions(settings.sources)
+    return decisions
+
+
+def _uri(place: str) -> str:
+    """A URL as it is, a local file as a `file:` URI. Raises `InputError` for a file that is not there."""
+    if place.startswith(("http://", "https://", "file:")):
+        return place
+    path = Path(place)
+    if not path.is_file():
+        kind = "a folder, not a file" if path.is_dir() else "no such file"
+        raise InputError(f"{kind}: {place}. Give a file, or a URL with http:// or https://")
+    return path.resolve().as_uri()
+
+
+def _fetched(url: str, source: Source) -> Document:
+    answer: Answer = source.get(Request(uri_r=url))
+    if isinstance(answer, Miss):
+        raise InputError(f"{url}: {answer.reason}{f' ({answer.detail})' if answer.detail else ''}")
+    if not 200 <= answer.status < 300:
+        raise InputError(f"{url}: the site answers with status {answer.status}")
+    return read_capture(answer)
+
+
+def _document_date(document: Document) -> date | None:
+    for key in ("published", "date", "modified"):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(document.metadata.get(key, "")[:10])
+    return None
