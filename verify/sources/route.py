@@ -1,0 +1,61 @@
+"""Which box answers which request: files, the live web, or the archives in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from verify.model import Answer, Capture, Miss, MissReason, Request
+from verify.ports import Source
+from verify.sources.files import file_path
+
+# When no archive has a capture, the answer that says most: trouble that hides what an archive has outranks its "none".
+_TELLING = (
+    MissReason.BLOCKED,
+    MissReason.THROTTLED,
+    MissReason.UNAVAILABLE,
+    MissReason.TIMEOUT,
+    MissReason.UNREACHABLE,
+    MissReason.TOO_LARGE,
+    MissReason.EXCLUDED,
+    MissReason.OFFLINE,
+    MissReason.REFUSED,
+    MissReason.NO_FILE,
+    MissReason.NOT_ARCHIVED,
+)
+
+
+class Route:
+    """Sends file requests to `files`, live ones to `live`, dated ones and mementos to the archives.
+
+    Of the archives the first that has a capture answers. Without one, "not archived" needs all of them to say so.
+    """
+
+    def __init__(self, *, files: Source, live: Source, archives: Sequence[Source]) -> None:
+        self._files = files
+        self._live = live
+        self._archives = tuple(archives)
+
+    def get(self, request: Request) -> Answer:
+        if _is_file(request.uri_r):
+            return self._files.get(request)
+        if request.live:
+            return self._live.get(request)
+        misses: list[Miss] = []
+        for archive in self._archives:
+            answer = archive.get(request)
+            if isinstance(answer, Capture):
+                return answer
+            misses.append(answer)
+        if not misses:
+            return Miss(request=request, reason=MissReason.REFUSED, detail="no archive is configured")
+        told = min(misses, key=lambda miss: _TELLING.index(miss.reason))
+        details = dict.fromkeys(miss.detail for miss in misses if miss.detail)
+        return replace(told, detail="; ".join(details))
+
+
+def _is_file(uri: str) -> bool:
+    try:
+        return file_path(uri) is not None
+    except ValueError:
+        return False
