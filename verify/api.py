@@ -33,11 +33,12 @@ def match_quotation(
     Give a `SourceText` to ask one source many times. Offsets of the answer count code points in `judged.source.text`.
     Raises `InputError` for bytes that hold no text.
     """
+    if isinstance(source, SourceText):
+        return judge(words, source, speaker=speaker)
     if isinstance(source, str):
         source = readers.read(
             source.encode("utf-8", "replace"), name="<source>", media_type=media_type, charset="utf-8"
         )
-    if isinstance(source, bytes):
+    elif isinstance(source, bytes):
         source = readers.read(source, name="<source>", media_type=media_type)
-    text = source if isinstance(source, SourceText) else SourceText(source)
-    return judge(words, text, speaker=speaker)
+    return judge(words, SourceText(source), speaker=speaker)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
@@ -15,9 +17,11 @@ import typer
 from verify.errors import ConfigError, VerifyError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from verify.config import Config
     from verify.model import Report, ReportOptions
-    from verify.run import OnProgress
+    from verify.run import Extracted, OnProgress
 
 FOUND, CANNOT_RUN, BUG, INTERRUPTED = 1, 2, 3, 130
 
@@ -184,8 +188,6 @@ def extract(
     config: ConfigFile = None,
 ) -> None:
     """Show what would be checked: quotations, references and links. Asks no network for files."""
-    from importlib.metadata import version
-
     from verify import reports, run
     from verify.config import load
 
@@ -195,9 +197,7 @@ def extract(
     for name, place in _pairs(settings.format or ("terminal",), settings.output, reports.EXTRACT_WRITERS):
         _write(
             place,
-            lambda stream, name=name: reports.write_extractions(
-                name, extracted.extractions, version("verify"), stream, _options(settings)
-            ),
+            partial(_show_extractions, name, extracted, settings),
         )
     _tell(extracted.problems, extracted.notices, quiet=settings.quiet)
     if extracted.problems:
@@ -252,7 +252,7 @@ def rules(
         text = explain(id)
     except KeyError:
         raise VerifyError(f"no rule {id!r}. `verify rules` lists them all") from None
-    _write("-", lambda stream: stream.write(text))
+    _write("-", partial(_show_text, text))
 
 
 @app.command()
@@ -322,10 +322,8 @@ def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...], known: dict[str, 
 
 def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -> None:
     """Write the reports, say on stderr what else there is to say, and leave with the exit code."""
-    from verify import reports
-
     for name, place in outputs:
-        _write(place, lambda stream, name=name: reports.write(name, report, stream, _options(settings)))
+        _write(place, partial(_show_report, name, report, settings))
     _tell(report.problems, report.notices, quiet=settings.quiet)
     written = [place for _, place in outputs if place != "-"]
     if written and not settings.quiet:
@@ -359,23 +357,41 @@ def _options(settings: Config) -> ReportOptions:
     return ReportOptions(verbose=settings.verbose, quiet=settings.quiet)
 
 
-def _progress(settings: Config) -> Any:
+def _progress(settings: Config) -> AbstractContextManager[OnProgress | None]:
     """A progress line on stderr while it is a terminal; otherwise nothing."""
     from contextlib import nullcontext
 
     if settings.no_progress or settings.quiet or not sys.stderr.isatty():
-        nothing: OnProgress | None = None
-        return nullcontext(nothing)
+        return nullcontext()
     from verify.reports.progress import progress
 
     return progress(sys.stderr)
 
 
-def _write(place: str, write: Any) -> None:
+def _show_report(name: str, report: Report, settings: Config, stream: TextIO) -> None:
+    from verify import reports
+
+    reports.write(name, report, stream, _options(settings))
+
+
+def _show_extractions(name: str, extracted: Extracted, settings: Config, stream: TextIO) -> None:
+    from importlib.metadata import version
+
+    from verify import reports
+
+    reports.write_extractions(name, extracted.extractions, version("verify"), stream, _options(settings))
+
+
+def _show_text(text: str, stream: TextIO) -> None:
+    stream.write(text)
+
+
+def _write(place: str, write: Callable[[TextIO], None]) -> None:
     if place == "-":
-        stream: TextIO = sys.stdout
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        stream = sys.stdout
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:  # a console that cannot show a character must not lose the report
+            reconfigure(encoding="utf-8", errors="backslashreplace")
         try:
             write(stream)
             stream.flush()
@@ -401,9 +417,10 @@ def main() -> int:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("verify: interrupted", err=True)
         return INTERRUPTED
-    except Exception as error:
-        if hasattr(error, "show") and hasattr(error, "exit_code"):  # the usage errors of typer's own click
-            error.show()
+    except Exception as error:  # noqa: BLE001  the last line of defence turns a bug into exit code 3
+        show: Callable[[], None] | None = getattr(error, "show", None)
+        if show and hasattr(error, "exit_code"):  # the usage errors of the click inside typer
+            show()
             return CANNOT_RUN
         import traceback
 

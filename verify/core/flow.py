@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from verify.core import availability as pages
-from verify.core import metadata, snapshots, summaries
+from verify.core import fragments, metadata, snapshots, summaries
 from verify.core.judge import judge
 from verify.core.normalize import SourceText
 from verify.core.resolve import Target
@@ -120,7 +120,9 @@ class _Trail:
                 )
         if document and self.citation.reference and not self.metadata:
             self.metadata = metadata.checks(self.citation.reference, document)
-        return Evidence(answer=capture, availability=_moved_or_live(capture), judged=judged, link=_link(capture))
+        return Evidence(
+            answer=capture, availability=_moved_or_live(capture), judged=judged, link=_link(capture, judged)
+        )
 
     @property
     def settled(self) -> bool:
@@ -319,7 +321,11 @@ def _page(uri: str) -> tuple[str, str, str]:
     return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
-def _link(capture: Capture) -> str | None:
-    if capture.uri_m:
-        return capture.uri_m.replace("id_/", "/", 1)
-    return capture.uri_r if capture.uri_r.startswith(("http://", "https://")) else None
+def _link(capture: Capture, judged: Judged | None) -> str | None:
+    """Where a person sees the passage: the page for readers, scrolled to the words where they were found."""
+    url = capture.uri_m.replace("id_/", "/", 1) if capture.uri_m else capture.uri_r
+    if not url.startswith(("http://", "https://")):
+        return None
+    if judged and judged.match and "html" in judged.source.media_type:
+        return fragments.link(url, judged.source, judged.match.start, judged.match.end)
+    return url
