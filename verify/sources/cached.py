@@ -1,0 +1,69 @@
+"""Ask the evidence cache first, and keep what the box behind it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+
+from verify.model import Answer, Capture, Miss, MissReason, Request
+from verify.ports import Source
+from verify.sources.cache import Cache
+
+# What an archive states as a fact. Everything else that keeps us from a copy may be over in a minute.
+DEFINITIVE = frozenset({MissReason.NOT_ARCHIVED, MissReason.EXCLUDED})
+TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+TRANSIENT_AGE = timedelta(minutes=5)  # a status of these is evidence, but not for long
+
+
+class Cached:
+    """Answers from `cache` what it knows and is fresh, and keeps the rest.
+
+    `scope` tells apart boxes that may answer the same request differently: "live", or the address of an archive.
+    Live pages and definitive misses are fresh for `max_age`, mementos for ever. `offline` takes what is there,
+    however old, and answers `OFFLINE` otherwise; `refresh` asks each request again, once in a run.
+    """
+
+    def __init__(
+        self,
+        inner: Source,
+        cache: Cache,
+        *,
+        scope: str,
+        max_age: timedelta = timedelta(days=1),
+        offline: bool = False,
+        refresh: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._inner = inner
+        self._cache = cache
+        self._scope = scope
+        self._max_age = max_age
+        self._offline = offline
+        self._refresh = refresh
+        self._now = now
+        self._lock = Lock()
+        self._asked: set[Request] = set()
+
+    def get(self, request: Request) -> Answer:
+        known = self._cache.get(self._scope, request)
+        if known and (self._offline or self._fresh(request, *known)):
+            return known[0]
+        if self._offline:
+            return Miss(request=request, reason=MissReason.OFFLINE, detail="not in the cache")
+        answer = self._inner.get(request)
+        with self._lock:
+            self._asked.add(request)
+        if isinstance(answer, Capture) or answer.reason in DEFINITIVE:
+            return self._cache.keep(self._scope, request, answer)
+        return answer
+
+    def _fresh(self, request: Request, answer: Answer, asked: datetime) -> bool:
+        if self._refresh and request.uri_m is None and request not in self._asked:
+            return False
+        if isinstance(answer, Capture) and answer.uri_m is not None:
+            return True
+        age = self._now() - asked
+        if isinstance(answer, Capture) and answer.status in TRANSIENT_STATUS:
+            return age <= min(TRANSIENT_AGE, self._max_age)
+        return age <= self._max_age

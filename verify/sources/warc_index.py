@@ -1,0 +1,263 @@
+"""The index of the evidence cache: which record answers which request, in SQLite.
+
+Several processes share it (write-ahead log). A row is written after its record, so what it names exists. It holds
+nothing that cannot be made again from the WARC files, except when an archive said "no".
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from verify.errors import VerifyError
+from verify.sources.warc import Original, Place
+
+NAME = "index.sqlite"
+APPLICATION = 0x76657266  # "verf": tells our files from other SQLite files
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30.0
+
+_SCHEMA = """
+create table record(
+    record_id text primary key, type text not null, target text not null, date text not null, status integer not null,
+    payload text not null, size integer not null, coding text not null, refers_to text, file text not null, offset integer not null,
+    length integer not null
+) without rowid;
+create index record_payload on record(payload);
+create table file(name text primary key, end integer not null) without rowid;
+create table answer(
+    key text primary key, uri_r text not null, asked text not null, reason text, detail text not null default '',
+    record_id text, facts text
+) without rowid;
+create index answer_uri on answer(uri_r);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordRow:
+    """A response or revisit record. `payload` is the SHA-256 of the body as it was sent, `size` its length,
+    `coding` its content coding.
+    """
+
+    record_id: str
+    type: str
+    target: str
+    date: datetime
+    status: int
+    payload: str
+    size: int
+    coding: str
+    refers_to: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerRow:
+    """What a request was answered, and when: the facts of a capture as JSON, or the reason of a definitive miss."""
+
+    key: str
+    uri_r: str
+    asked: datetime
+    reason: str | None = None
+    detail: str = ""
+    record_id: str | None = None
+    facts: str | None = None
+
+
+class Index:
+    """An open index. Raises `VerifyError` when the file is not one of ours or of another version."""
+
+    def __init__(self, folder: Path, *, read_only: bool = False) -> None:
+        self._path = folder / NAME
+        self._lock = RLock()
+        with _explaining(self._path):
+            self._connection = _opened(self._path, read_only=read_only)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def answer(self, key: str) -> AnswerRow | None:
+        """What the request with this key was answered last."""
+        row = self._one("select key, uri_r, asked, reason, detail, record_id, facts from answer where key = ?", key)
+        if row is None:
+            return None
+        key, uri_r, asked, reason, detail, record_id, facts = row
+        return AnswerRow(
+            key=key,
+            uri_r=uri_r,
+            asked=datetime.fromisoformat(asked),
+            reason=reason,
+            detail=detail,
+            record_id=record_id,
+            facts=facts,
+        )
+
+    def record(self, record_id: str) -> RecordRow | None:
+        """The record of this id."""
+        row = self._one(
+            "select record_id, type, target, date, status, payload, size, coding, refers_to, file, offset, length"
+            " from record where record_id = ?",
+            record_id,
+        )
+        if row is None:
+            return None
+        name, kind, target, date, status, payload, size, coding, refers_to, file, offset, length = row
+        return RecordRow(
+            record_id=name,
+            type=kind,
+            target=target,
+            date=datetime.fromisoformat(date),
+            status=status,
+            payload=payload,
+            size=size,
+            coding=coding,
+            refers_to=refers_to,
+            place=Place(file, offset, length),
+        )
+
+    def original(self, payload: str, size: int) -> Original | None:
+        """A response record with this payload."""
+        row = self._one(
+            "select record_id, target, date from record where payload = ? and size = ? and type = 'response'"
+            " order by date, record_id limit 1",
+            payload,
+            size,
+        )
+        return Original(row[0], row[1], datetime.fromisoformat(row[2])) if row else None
+
+    def ends(self) -> dict[str, int]:
+        """For each WARC file, up to where its records are entered."""
+        with self._lock, _explaining(self._path):
+            rows = self._connection.execute("select name, end from file").fetchall()
+        return {str(file): int(end) for file, end in rows}
+
+    def add(
+        self, records: Sequence[RecordRow] = (), answer: AnswerRow | None = None, *, last: Place | None = None
+    ) -> None:
+        """Enter records and the answer that rests on them, all or nothing; `last` is the last record written."""
+        with self._lock, _explaining(self._path), self._connection:
+            self._connection.executemany(
+                "insert or ignore into record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        *(row.record_id, row.type, row.target, row.date.isoformat(), row.status, row.payload, row.size),
+                        *(row.coding, row.refers_to, row.place.file, row.place.offset, row.place.length),
+                    )
+                    for row in records
+                ],
+            )
+            if last:
+                self._connection.execute(
+                    "insert into file values (?, ?) on conflict(name) do update set end = max(end, excluded.end)",
+                    (last.file, last.offset + last.length),
+                )
+            if answer:
+                self._connection.execute(
+                    "insert or replace into answer values (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(answer.key, answer.uri_r, answer.asked.isoformat(), answer.reason, answer.detail),
+                        *(answer.record_id, answer.facts),
+                    ),
+                )
+
+    def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        with self._lock, _explaining(self._path):
+            row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+        return row
+
+
+def _opened(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    if read_only:
+        connection = _read_only(path)
+    else:
+        connection = _connected(str(path))
+        _patiently(connection, "pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")  # a power cut may lose rows; the files give them back
+    try:
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        return _connected(":memory:")
+    for option in ("mode=ro", "immutable=1"):  # a folder that cannot be written to has no room for the shared memory
+        connection = _connected(f"{path.resolve().as_uri()}?{option}", uri=True)
+        try:
+            connection.execute("select count(*) from sqlite_master").fetchone()
+        except sqlite3.OperationalError:
+            connection.close()
+            if option == "immutable=1":
+                raise
+        else:
+            return connection
+    raise AssertionError
+
+
+def _connected(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(name, timeout=BUSY_SECONDS, check_same_thread=False, uri=uri)
+
+
+def _patiently(connection: sqlite3.Connection, statement: str) -> None:
+    """Run what SQLite does not wait for a lock for, until it goes through."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _check(connection: sqlite3.Connection, path: Path) -> None:
+    """Make the tables of a new index; refuse one that is not ours or not of this version."""
+    if not _tables(connection):
+        connection.execute("begin immediate")
+        with connection:
+            if not _tables(connection):  # another process may have been first
+                for statement in _SCHEMA.split(";"):
+                    connection.execute(statement)
+                connection.execute(f"pragma application_id = {APPLICATION}")
+                connection.execute(f"pragma user_version = {SCHEMA_VERSION}")
+    (application,) = connection.execute("pragma application_id").fetchone()
+    (version,) = connection.execute("pragma user_version").fetchone()
+    if application != APPLICATION:
+        raise VerifyError(f"{path} is not an index of verify: choose another folder with --cache")
+    if version != SCHEMA_VERSION:
+        raise VerifyError(
+            f"{path} was written by another version of verify (format {version}, this one reads {SCHEMA_VERSION}): "
+            "delete it, and it is made again from the WARC files beside it"
+        )
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    (tables,) = connection.execute("select count(*) from sqlite_master").fetchone()
+    return int(tables)
+
+
+@contextmanager
+def _explaining(path: Path) -> Generator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise VerifyError(
+            f"the cache {path} cannot be used ({error}): make the folder writable or name another one with --cache"
+        ) from error
+    except sqlite3.DatabaseError as error:
+        raise VerifyError(
+            f"the cache index {path} is broken ({error}): delete it, and it is made again from the WARC files beside it"
+        ) from error
