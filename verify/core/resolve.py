@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from verify.core import archive_urls
 from verify.model import Citation, Item, Reference
 
 # A shorter name ("AP") stands inside too many references to be looked for there; it must equal a field.
 NAME_FLOOR = 8
-_MEMENTO = re.compile(
-    r"^https?://[^/]+/(?:[^/]+/)*?(?:web|wayback)/(\d{4,14})(?:[a-z]{2}_)?/(?P<uri_r>[a-z]+:/{1,2}.+)$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +104,7 @@ def _decided(decision: Decision) -> Iterator[Target]:
 def _stated(reference: Reference) -> Iterator[Target]:
     item = reference.item
     if item.URL and item.URL.startswith(("http://", "https://")):
-        memento = _MEMENTO.match(item.URL)
-        if memento and not reference.archive_url:
+        if archive_urls.parse(item.URL) and not reference.archive_url:
             yield _from_memento(item.URL, None)
         else:
             yield Target(uri_r=item.URL, archive_url=reference.archive_url)
@@ -119,6 +116,5 @@ def _stated(reference: Reference) -> Iterator[Target]:
 
 def _from_memento(archive_url: str, decided_by: str | None) -> Target:
     """A URI-M alone: the archived address is written in it, or else the URI-M stands for both."""
-    found = _MEMENTO.match(archive_url)
-    uri_r = re.sub(r"^(https?):/(?!/)", r"\1://", found["uri_r"]) if found else archive_url
-    return Target(uri_r=uri_r, archive_url=archive_url, decided_by=decided_by)
+    found = archive_urls.parse(archive_url)
+    return Target(uri_r=found.uri_r if found else archive_url, archive_url=archive_url, decided_by=decided_by)
