@@ -1,0 +1,61 @@
+"""The copies of a source that were asked for, in words: which one, of when, and what it gave."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import unquote, urlsplit
+
+from verify.core.summaries import day, miss_detail
+from verify.model import Capture, Evidence, Finding, Miss
+
+
+def kind(evidence: Evidence) -> str:
+    """`live page`, `capture`, or `file`."""
+    if evidence.answer.request.uri_r.startswith("file:"):
+        return "file"
+    if isinstance(evidence.answer, Capture) and evidence.answer.uri_m:
+        return "capture"
+    return "live page" if evidence.answer.request.live else "capture"
+
+
+def in_words(evidence: Evidence) -> str:
+    """One copy: `live page of 21 November 2026`, `capture of 4 May 2019`, `no live page (…)`, `file story.html`."""
+    answer = evidence.answer
+    name = kind(evidence)
+    if isinstance(answer, Miss):
+        return f"no {name} ({miss_detail(answer)})"
+    if name == "file":
+        told = f"file {file_name(answer.request.uri_r)}"
+    elif name == "capture" and answer.memento_datetime:
+        told = f"capture of {day(answer.memento_datetime.astimezone(UTC))}"
+    else:
+        told = f"{name} of {day(answer.retrieved.astimezone(UTC))}"
+    if evidence.unreadable:
+        told += f" ({evidence.detail or evidence.unreadable})"
+    return told
+
+
+def all_in_words(finding: Finding) -> str:
+    """Every copy asked for, the one that decided first."""
+    return "; ".join(dict.fromkeys(in_words(item) for item in finding.evidence))
+
+
+def address(evidence: Evidence) -> str:
+    """Where a person opens this copy: the page an archive shows readers, the live address, or the file's path."""
+    answer = evidence.answer
+    if isinstance(answer, Capture):
+        if answer.uri_m:
+            return answer.uri_m.replace("id_/", "/", 1)
+        return answer.uri_r
+    return answer.request.uri_m or answer.request.uri_r
+
+
+def moment(when: datetime) -> str:
+    """A moment as people write it, to the minute: 4 May 2019, 13:07 UTC."""
+    when = when.astimezone(UTC)
+    return f"{day(when)}, {when:%H:%M} UTC"
+
+
+def file_name(uri: str) -> str:
+    """The name of the file that a `file:` address means."""
+    return unquote(urlsplit(uri).path).rsplit("/", 1)[-1] or uri
