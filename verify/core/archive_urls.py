@@ -41,7 +41,7 @@ class ArchiveUrl:
     @property
     def wayback(self) -> bool:
         """Whether it is one of the Wayback Machine itself."""
-        return (urlsplit(self.prefix).hostname or "") in WAYBACK_HOSTS
+        return is_wayback(self.prefix)
 
     @property
     def exact(self) -> bool:
@@ -83,6 +83,14 @@ def parse(url: str) -> ArchiveUrl | None:
     if not uri.lower().startswith(("http://", "https://", "ftp://")):
         return None
     return ArchiveUrl(prefix=f"{parts.scheme}://{parts.netloc}{found['prefix']}", timestamp=stamp, uri_r=uri)
+
+
+def is_wayback(url: str) -> bool:
+    """Whether an address is on the Wayback Machine."""
+    try:
+        return (urlsplit(url).hostname or "") in WAYBACK_HOSTS
+    except ValueError:
+        return False
 
 
 def refusal(url: str) -> str | None:

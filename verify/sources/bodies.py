@@ -11,7 +11,7 @@ CHUNK = 1 << 16
 MAX_RATIO = 200
 RATIO_FROM = 1 << 20  # bytes unpacked before the ratio counts: small pages of spaces are harmless
 
-_GZIP_MAGIC = b"\x1f\x8b"
+GZIP_MAGIC = b"\x1f\x8b"
 _NO_CODING = ("", "identity", "none", "utf-8", "utf8")  # the last two: charsets some servers announce here
 
 
@@ -62,7 +62,7 @@ def unpacked(body: bytes, header: str | None, limit: int) -> bytes:
         raise BrokenBodyError(f"coded {len(applied)} times")
     for coding in reversed(applied):
         if coding == "gzip":
-            body = _gunzipped(body, limit) if body.startswith(_GZIP_MAGIC) else body
+            body = _gunzipped(body, limit) if body.startswith(GZIP_MAGIC) else body
         elif coding == "deflate":
             body = _inflated(body, limit)
         else:
@@ -74,7 +74,7 @@ def _gunzipped(body: bytes, limit: int) -> bytes:
     """All members of a gzip body; padding after the last member is ignored."""
     parts: list[bytes] = []
     size, rest = 0, body
-    while rest.startswith(_GZIP_MAGIC):
+    while rest.startswith(GZIP_MAGIC):
         engine = zlib.decompressobj(31)
         part = _drained(engine, rest, limit - size, len(body))
         size += len(part)

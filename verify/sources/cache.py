@@ -20,7 +20,7 @@ from typing import Any, Self
 from verify.errors import VerifyError
 from verify.model import Capture, Exchange, Hop, Miss, MissReason, Record, Request
 from verify.sources import warc
-from verify.sources.bodies import BrokenBodyError, TooLargeError, unpacked
+from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, unpacked
 from verify.sources.headers import joined
 from verify.sources.warc import CorruptError, Packed, Place, Read
 from verify.sources.warc_index import AnswerRow, Index, RecordRow
@@ -162,6 +162,8 @@ class Cache:
             raise CorruptError("no record")
         facts: dict[str, Any] = json.loads(row.facts)
         body = unpacked(self._payload(record), record.coding, UNPACKED_LIMIT)
+        if body.startswith(GZIP_MAGIC) and sha256(body).hexdigest() != facts["sha256"]:
+            body = unpacked(body, "gzip", UNPACKED_LIMIT)  # a capture that its archive sent as it was captured
         if sha256(body).hexdigest() != facts["sha256"]:
             raise CorruptError("its content is not what was read")
         memento = facts["memento_datetime"]

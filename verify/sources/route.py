@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.ports import Source
@@ -25,25 +25,35 @@ _TELLING = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """An archive in the order of asking. `owns` tells whether a capture's address is one of its own."""
+
+    source: Source
+    owns: Callable[[str], bool]
+
+
 class Route:
-    """Sends file requests to `files`, live ones to `live`, dated ones and mementos to the archives.
+    """Sends file requests to `files`, live ones to `live`, dated ones to the archives in their order, and a memento
+    to the archive that owns its address, or to `elsewhere` when none does.
 
     Of the archives the first that has a capture answers. Without one, "not archived" needs all of them to say so.
     """
 
-    def __init__(self, *, files: Source, live: Source, archives: Sequence[Source]) -> None:
+    def __init__(self, *, files: Source, live: Source, archives: Sequence[Archive] = (), elsewhere: Source) -> None:
         self._files = files
         self._live = live
         self._archives = tuple(archives)
+        self._elsewhere = elsewhere
 
     def get(self, request: Request) -> Answer:
-        if _is_file(request.uri_r):
+        if request.uri_m is None and _is_file(request.uri_r):
             return self._files.get(request)
         if request.live:
             return self._live.get(request)
         misses: list[Miss] = []
-        for archive in self._archives:
-            answer = archive.get(request)
+        for source in self._asked(request):
+            answer = source.get(request)
             if isinstance(answer, Capture):
                 return answer
             misses.append(answer)
@@ -52,6 +62,12 @@ class Route:
         told = min(misses, key=lambda miss: _TELLING.index(miss.reason))
         details = dict.fromkeys(miss.detail for miss in misses if miss.detail)
         return replace(told, detail="; ".join(details))
+
+    def _asked(self, request: Request) -> list[Source]:
+        uri_m = request.uri_m
+        if uri_m is None:
+            return [archive.source for archive in self._archives]
+        return [archive.source for archive in self._archives if archive.owns(uri_m)] or [self._elsewhere]
 
 
 def _is_file(uri: str) -> bool:

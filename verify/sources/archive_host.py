@@ -1,0 +1,115 @@
+"""Talking to one archive: its rate limits, its refusals told apart, and leaving it alone when it has had enough.
+
+A rate limit, a firewall, an exclusion and an outage must never read as "not archived".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from threading import Lock
+from urllib.parse import urlsplit
+
+from verify.model import Answer, Miss, MissReason, Request
+from verify.sources.failures import CONNECTION_REFUSED
+from verify.sources.headers import first
+from verify.sources.live import Fetcher
+from verify.sources.polite import retry_after
+from verify.sources.rates import Rate
+
+MEMENTO_DATETIME = "Memento-Datetime"
+# In a row, until the archive is left alone for the rest of the run.
+MOST_THROTTLED = 3
+MOST_FAILURES = 5
+RETRIES = 1
+_EXCLUDED = (
+    "AdministrativeAccessControlException",
+    "RobotAccessControlException",
+    "AccessControlException",
+    "Blocked Site Error",
+    "has been excluded from the Wayback Machine",
+    "URL has been excluded",
+)
+_PEEK = 20_000  # bytes of an error page that are looked at
+
+
+class ArchiveHost:
+    """One archive, as all threads of a run ask it. Every answer is a fact or a `Miss` that says whose fault it is."""
+
+    def __init__(self, fetcher: Fetcher, base: str, *, timeout: float | None = None) -> None:
+        self.name = urlsplit(base).netloc or base
+        self.max_bytes = fetcher.max_bytes
+        self._fetcher = fetcher
+        self._timeout = timeout
+        self._lock = Lock()
+        self._throttled = 0
+        self._failures = 0
+        self._was_throttled = False
+        self._given_up: Miss | None = None
+
+    def ask(self, request: Request, url: str, rate: Rate | None = None) -> Answer:
+        """What the archive says at `url`. A capture is a response to interpret: a memento, a redirect, 200 or 404."""
+        with self._lock:
+            given_up = self._given_up
+        if given_up:
+            return replace(given_up, request=request)
+        if rate:
+            rate.take()
+        answer = self._fetcher.fetch(request, url, follow=False, retries=RETRIES, timeout=self._timeout)
+        answer = self._told(answer)
+        self._count(answer)
+        return answer
+
+    def miss(self, request: Request, reason: MissReason, detail: str, seconds: float | None = None) -> Miss:
+        """A miss that names this archive."""
+        return Miss(request=request, reason=reason, detail=f"{self.name}: {detail}", retry_after=seconds)
+
+    def _told(self, answer: Answer) -> Answer:
+        if isinstance(answer, Miss):
+            return self._translated(answer)
+        if first(answer.headers, MEMENTO_DATETIME):
+            return answer
+        request = answer.request
+        if answer.status == 429:
+            seconds = retry_after(first(answer.headers, "Retry-After"), self._fetcher.now())
+            return self.miss(request, MissReason.THROTTLED, "too many requests (429)", seconds)
+        error = first(answer.headers, "X-Archive-Wayback-Runtime-Error") or ""
+        page = (
+            answer.body[:_PEEK].decode("utf-8", "replace")
+            if "html" in answer.media_type or answer.status >= 400
+            else ""
+        )
+        if answer.status == 451 or any(sign in error or sign in page for sign in _EXCLUDED):
+            return self.miss(request, MissReason.EXCLUDED, "the page is excluded from the archive")
+        if answer.status in (401, 403):
+            return self.miss(request, MissReason.BLOCKED, f"refuses to answer us ({answer.status})")
+        if answer.status >= 500:
+            seconds = retry_after(first(answer.headers, "Retry-After"), self._fetcher.now())
+            return self.miss(request, MissReason.UNAVAILABLE, f"has trouble of its own ({answer.status})", seconds)
+        return answer
+
+    def _translated(self, miss: Miss) -> Miss:
+        """No response at all: the archive's fault, unless it is our network's."""
+        with self._lock:
+            was_throttled = self._was_throttled
+        match miss.reason:
+            case MissReason.UNREACHABLE if miss.detail == CONNECTION_REFUSED and was_throttled:
+                return self.miss(miss.request, MissReason.BLOCKED, "refuses the connection after too many requests")
+            case MissReason.UNREACHABLE if not miss.detail.startswith("name resolution"):
+                return self.miss(miss.request, MissReason.UNAVAILABLE, miss.detail)
+            case MissReason.TIMEOUT:
+                return self.miss(miss.request, MissReason.UNAVAILABLE, miss.detail)
+            case _:
+                return self.miss(miss.request, miss.reason, miss.detail, miss.retry_after)
+
+    def _count(self, answer: Answer) -> None:
+        reason = answer.reason if isinstance(answer, Miss) else None
+        with self._lock:
+            self._throttled = self._throttled + 1 if reason is MissReason.THROTTLED else 0
+            self._was_throttled = self._was_throttled or reason is MissReason.THROTTLED
+            failed = reason in (MissReason.UNAVAILABLE, MissReason.UNREACHABLE)
+            self._failures = self._failures + 1 if failed else 0
+            enough = (
+                reason is MissReason.BLOCKED or self._throttled >= MOST_THROTTLED or self._failures >= MOST_FAILURES
+            )
+            if enough and isinstance(answer, Miss) and self._given_up is None:
+                self._given_up = replace(answer, detail=f"{answer.detail}; left alone for the rest of this run")

@@ -1,0 +1,130 @@
+"""What an archive has of a URL: its whole history, asked once per run however many threads and citations want it.
+
+The index is that of waybackpy; an archive without one is asked for its TimeMap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from verify.core import archive_urls, snapshots
+from verify.core.snapshots import Snapshot
+from verify.model import Miss, MissReason, Prefer, Request
+from verify.sources import timemap, wayback_index
+from verify.sources.archive_host import ArchiveHost
+from verify.sources.rates import Rate
+
+# How far from the wanted date captures of an overlong history are looked for.
+AROUND = timedelta(days=730)
+
+
+class _NotHadError(Exception):
+    """The index could not be had; carries the miss."""
+
+    def __init__(self, miss: Miss) -> None:
+        super().__init__(miss.detail)
+        self.miss = miss
+
+
+@dataclass(frozen=True, slots=True)
+class _History:
+    """What the index says of a URL. `whole` False: there is more than it told."""
+
+    rows: tuple[Snapshot, ...]
+    whole: bool = True
+
+
+class Histories:
+    """The captures that an archive lists. `endpoint` is its CDX index, None when it has none; `prefix` its replay."""
+
+    def __init__(
+        self,
+        host: ArchiveHost,
+        *,
+        endpoint: str | None,
+        prefix: str,
+        rate: Rate | None,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._host = host
+        self._endpoint = endpoint
+        self._prefix = prefix
+        self._rate = rate
+        self._now = now
+        self._lock = Lock()
+        self._histories: dict[tuple[str, str | None, str | None], Future[_History | Miss]] = {}
+
+    def ranked(self, request: Request) -> tuple[Snapshot, ...] | Miss:
+        """The captures that would do for a dated request, best first; empty when it has some, but none that would."""
+        history = self._history(request, None, None)
+        if isinstance(history, _History) and not history.whole:
+            near = self._history(request, *self._around(request))
+            history = near if isinstance(near, Miss) else _History((*history.rows, *near.rows))
+        if isinstance(history, Miss):
+            return history
+        if not history.rows:
+            return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
+        return snapshots.ranking(snapshots.settled(history.rows), request)
+
+    def _around(self, request: Request) -> tuple[str, str | None]:
+        """Where to look again when the index cut a history off at its end."""
+        moment = min(request.accept_datetime or snapshots.LATEST, self._now())
+        start = moment if request.prefer is Prefer.AFTER else moment - AROUND
+        end = None if request.prefer is Prefer.AFTER else moment if request.prefer is Prefer.BEFORE else moment + AROUND
+        return archive_urls.timestamp(start), archive_urls.timestamp(end) if end else None
+
+    def _history(self, request: Request, start: str | None, end: str | None) -> _History | Miss:
+        """The index of a URL, asked once per run however many threads want it."""
+        key = request.uri_r, start, end
+        with self._lock:
+            asked = self._histories.get(key)
+            mine = asked is None
+            if asked is None:
+                asked = self._histories[key] = Future()
+        if mine:
+            try:
+                asked.set_result(self._ask_index(request, start, end))
+            except BaseException as error:
+                asked.set_exception(error)
+                raise
+        return asked.result()
+
+    def _ask_index(self, request: Request, start: str | None, end: str | None) -> _History | Miss:
+        if self._endpoint is None:
+            return self._ask_timemap(request)
+
+        def ask(url: str) -> str:
+            answer = self._host.ask(request, url, self._rate)
+            if isinstance(answer, Miss):
+                raise _NotHadError(answer)
+            if answer.status != 200 or "html" in answer.media_type:
+                detail = f"its index answers {answer.status} {answer.media_type}"
+                reason = MissReason.NOT_ARCHIVED if answer.status == 404 else MissReason.UNAVAILABLE
+                raise _NotHadError(self._host.miss(request, reason, detail))
+            return answer.body.decode("utf-8", "replace")
+
+        try:
+            rows, more = wayback_index.query(ask, self._endpoint, request.uri_r, start, end)
+        except _NotHadError as error:
+            if error.miss.reason is MissReason.NOT_ARCHIVED:  # there is no index here, which says nothing of the page
+                return self._ask_timemap(request)
+            return error.miss
+        except wayback_index.NonsenseError as error:
+            return self._host.miss(request, MissReason.UNAVAILABLE, f"its index answers what is no index ({error})")
+        return _History(rows, whole=not more)
+
+    def _ask_timemap(self, request: Request) -> _History | Miss:
+        answer = self._host.ask(request, f"{self._prefix}timemap/link/{request.uri_r}", self._rate)
+        if isinstance(answer, Miss):
+            return answer
+        if answer.status == 404:
+            return _History(())
+        rows = timemap.snapshots(answer.body.decode("utf-8", "replace"), request.uri_r)
+        if answer.status != 200 or rows is None:
+            detail = f"its TimeMap answers {answer.status} {answer.media_type}"
+            return self._host.miss(request, MissReason.UNAVAILABLE, detail)
+        return _History(rows)

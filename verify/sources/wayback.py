@@ -1,0 +1,96 @@
+"""An archive that speaks the Wayback Machine's language: its index says what there is, its replay gives the bytes.
+
+Its index is at `{base}/cdx/search/cdx` and its replay at `{base}/web/`. A base with a path (`https://arquivo.pt/wayback`, a pywb collection) replays right below it and has only TimeMaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from verify.core import archive_urls
+from verify.model import Answer, Capture, Miss, MissReason, Request
+from verify.ports import Source
+from verify.sources.archive_host import ArchiveHost
+from verify.sources.histories import Histories
+from verify.sources.live import Fetcher
+from verify.sources.mementos import Mementos
+from verify.sources.memo import Memo
+from verify.sources.rates import Rate
+
+WAYBACK = "https://web.archive.org"
+# Four fifths of what the Internet Archive publishes as its limits.
+INDEX_RATE = (24, 60.0)
+REPLAY_RATE = (8, 1.0)
+# A capture that turns out to be an error page, or is in the index but cannot be had, makes room for the next.
+MOST_TRIED = 3
+
+
+class Wayback:
+    """Answers dated requests and requests for mementos from one archive.
+
+    `wrap` may put a cache before its two questions (which capture, and the bytes of one). `limited` puts the Internet
+    Archive's published limits in force, by default for the Wayback Machine itself. `stands_in` takes addresses of the
+    Wayback Machine as this archive's own, for a mirror or a test. In a run neither the index of a URL nor a capture is
+    asked for twice.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        fetcher: Fetcher,
+        *,
+        limited: bool | None = None,
+        stands_in: bool = False,
+        timeout: float | None = None,
+        wrap: Callable[[Source], Source] = Memo,
+    ) -> None:
+        base = base.rstrip("/").removesuffix("/web") if archive_urls.is_wayback(base) else base.rstrip("/")
+        limited = archive_urls.is_wayback(base) if limited is None else limited
+        inside = bool(urlsplit(base).path)
+        prefix = f"{base}/" if inside else f"{base}/web/"
+        host = ArchiveHost(fetcher, base, timeout=timeout)
+        histories = Histories(
+            host,
+            endpoint=None if inside else f"{base}/cdx/search/cdx",
+            prefix=prefix,
+            rate=Rate(*INDEX_RATE) if limited else None,
+            now=fetcher.now,
+        )
+        self._own = Mementos(host, prefix, rate=Rate(*REPLAY_RATE) if limited else None, stands_in=stands_in)
+        self._mementos = wrap(self._own)
+        self._dated = wrap(_Dated(host, prefix, histories, self._mementos))
+
+    def owns(self, uri_m: str) -> bool:
+        """Whether a capture's address belongs to this archive."""
+        return self._own.owns(uri_m)
+
+    def get(self, request: Request) -> Answer:
+        return (self._dated if request.uri_m is None else self._mementos).get(request)
+
+
+class _Dated:
+    """Answers dated requests: chooses from the history, then asks for the bytes."""
+
+    def __init__(self, host: ArchiveHost, prefix: str, histories: Histories, mementos: Source) -> None:
+        self._host = host
+        self._prefix = prefix
+        self._histories = histories
+        self._mementos = mementos
+
+    def get(self, request: Request) -> Answer:
+        found = self._histories.ranked(request)
+        if isinstance(found, Miss):
+            return replace(found, request=request)
+        answer: Answer = self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page in that time")
+        for row in found[:MOST_TRIED]:
+            uri_m = f"{self._prefix}{archive_urls.timestamp(row.moment)}/{row.uri_r}"
+            answer = self._mementos.get(Request(uri_r=row.uri_r, uri_m=uri_m))
+            if isinstance(answer, Capture) and answer.status < 400:
+                return replace(answer, request=request)
+            if isinstance(answer, Miss) and answer.reason is not MissReason.NOT_ARCHIVED:
+                break
+        if found and isinstance(answer, Miss) and answer.reason is MissReason.NOT_ARCHIVED:
+            answer = self._host.miss(request, MissReason.UNAVAILABLE, "lists a capture that it does not give out")
+        return replace(answer, request=request)
