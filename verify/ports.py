@@ -13,9 +13,14 @@ from verify.model import Answer, Document, Reference, Report, ReportOptions, Req
 
 
 class Reader(Protocol):
-    """Bytes to a document. Raises `InputError` when the bytes are not what the media type says."""
+    """Bytes to a document. Raises `InputError` when the bytes are not what the media type says.
 
-    def read(self, data: bytes, *, name: str, media_type: str, charset: str | None) -> Document: ...
+    `base_url` is the address the bytes came from, None for a file: links are resolved against it.
+    """
+
+    def read(
+        self, data: bytes, *, name: str, media_type: str, charset: str | None, base_url: str | None
+    ) -> Document: ...
 
 
 class Resolver(Protocol):

@@ -1,0 +1,195 @@
+"""Bytes to characters: byte order mark, declaration, the bytes' own evidence, and detection last.
+
+Labels mean what the WHATWG Encoding Standard makes them mean ("iso-8859-1" is windows-1252, "gb2312" is gb18030), since
+that is how pages were written and seen. UTF-8 that decodes without a fault is UTF-8 even where a header says
+otherwise: text in another encoding almost never happens to be well-formed UTF-8.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+# What browsers decode, under Python's names. Other codecs of Python (rot13, idna, utf-7) are no encodings of documents.
+_READABLE = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 "
+    "iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 "
+    "cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 big5hkscs euc_jp iso2022_jp cp932 cp949 hz cp437 cp850 cp1006 "
+    "johab ptcp154".split()
+)
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "big5": "big5hkscs",
+    "cp950": "big5hkscs",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+_LABELS = {"x-sjis": "cp932", "x-gbk": "gb18030", "x-euc-jp": "euc_jp", "x-x-big5": "big5hkscs", "unicode": "utf-16-le",
+           "windows-31j": "cp932", "x-mac-roman": "mac-roman", "macintosh": "mac-roman", "x-cp1252": "cp1252", "x-cp1251": "cp1251",
+           "dos-874": "cp874", "windows-874": "cp874", "utf8mb4": "utf-8", "iso-8859-8-i": "iso8859-8", "ks_c_5601-1987": "cp949"}  # fmt: skip
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Detection looks at this much of the bytes that are not ASCII's: more does not change its answer.
+_SAMPLE = 100_000
+# One fault in this many UTF-8 sequences is damage (a cut tail, a pasted byte), not another encoding.
+_DAMAGE = 20
+# Below this share of bytes over 0x7F a text in one byte a character is in a Latin script.
+_LATIN_SHARE = 0.25
+_FAULT = "�"
+# UTF-16 without a mark: in Latin text every other byte is NUL.
+_NUL_SHARE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`text` without its byte order mark; `guessed` when no declaration and no evidence but likeness decided."""
+
+    text: str
+    encoding: str
+    guessed: bool = False
+
+
+def codec_of(label: str | None) -> str | None:
+    """Python's name of the encoding that pages mean by `label`, None when it is no encoding of documents."""
+    if not label:
+        return None
+    label = label.strip().strip("\"'").lower()
+    if label in _LABELS:
+        return _LABELS[label]
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    name = _SUPERSETS.get(name, name)
+    return name if name in _READABLE else None
+
+
+def decode(data: bytes, *, charset: str | None = None, markup: bool = False) -> Decoded:
+    """The characters of `data`. `charset` is what a header declares; `markup` asks its `<meta>` and XML declaration too.
+
+    Never fails: bytes that fit nowhere become U+FFFD.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return Decoded(data[len(mark) :].decode(name, "replace"), name)
+    declared = codec_of(charset)
+    if data.isascii():
+        return _ascii(data, declared, markup=markup)
+    if declared and declared.startswith(("utf-16", "utf-32")):
+        return Decoded(data.decode(declared, "replace"), declared)
+    wide = _wide(data)
+    if wide:
+        return Decoded(data.decode(wide, "replace"), wide)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    lenient = data.decode("utf-8", "replace")
+    faults = lenient.count(_FAULT)
+    if _well_formed_sequences(data) > faults * _DAMAGE:
+        return Decoded(lenient, "utf-8")
+    for name in (declared, _declared_inside(data) if markup else None):
+        if name and not name.startswith(("utf-8", "utf-16", "utf-32")):
+            text = data.decode(name, "replace")
+            # Undefined bytes occur in honest windows-1252; a multi-byte encoding that was only claimed breaks everywhere.
+            if text.count(_FAULT) * _DAMAGE <= len(data) - len(data.translate(None, _HIGH)):
+                return Decoded(text, name)
+    name = _detected(data)
+    return Decoded(data.decode(name, "replace"), name, guessed=True)
+
+
+_HIGH = bytes(range(0x80, 0x100))
+_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+def _well_formed_sequences(data: bytes) -> int:
+    return sum(1 for _ in _SEQUENCE.finditer(data))
+
+
+def _ascii(data: bytes, declared: str | None, *, markup: bool) -> Decoded:
+    """Bytes below 0x80 are ASCII, but for UTF-16 without its mark and the encodings that shift with an escape."""
+    if b"\0" in data:
+        name = declared if declared and declared.startswith(("utf-16", "utf-32")) else _wide(data)
+        if name:
+            return Decoded(data.decode(name, "replace"), name)
+    if b"\x1b$" in data or b"~{" in data:
+        name = declared or (_declared_inside(data) if markup else None) or ("iso2022_jp" if b"\x1b$" in data else None)
+        if name in {"iso2022_jp", "hz"}:
+            return Decoded(data.decode(name, "replace"), name)
+    return Decoded(data.decode("ascii"), "utf-8")
+
+
+def _wide(data: bytes) -> str | None:
+    sample = data[:_SAMPLE]
+    if b"\0" not in sample:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = max(len(sample) // 2, 1)
+    if odd / half > _NUL_SHARE and even * 20 < odd:
+        return "utf-16-le"
+    if even / half > _NUL_SHARE and odd * 20 < even:
+        return "utf-16-be"
+    return None
+
+
+def _declared_inside(data: bytes) -> str | None:
+    """What `<meta charset>` or the XML declaration says."""
+    from bs4.dammit import EncodingDetector
+
+    return codec_of(EncodingDetector.find_declared_encoding(data, is_html=True))
+
+
+def _detected(data: bytes) -> str:
+    """The encoding that the bytes look like; windows-1252 for Latin scripts, where detectors confuse its siblings."""
+    sample = data if len(data) <= _SAMPLE else _high_part(data)
+    letters = (
+        sum(map(sample.count, _LETTERS)) if len(sample) < 2000 else len(sample) - len(sample.translate(None, _ALPHA))
+    )
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    found = _likely(sample)
+    if found and found in _MULTIBYTE and _decodes(sample, found):
+        return found
+    if high < _LATIN_SHARE * (letters + high) or not found or not _decodes(sample, found):
+        return "cp1252"
+    return found
+
+
+_ALPHA = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B)])
+_LETTERS = tuple(_ALPHA[i : i + 1] for i in range(len(_ALPHA)))
+_MULTIBYTE = frozenset("gb18030 big5hkscs euc_jp cp932 cp949".split())
+
+
+def _high_part(data: bytes) -> bytes:
+    """The stretch around the first bytes over 0x7F: the head of a page is ASCII."""
+    first = re.search(rb"[\x80-\xff]", data)
+    start = max(0, (first.start() if first else 0) - 1000)
+    return data[start : start + _SAMPLE]
+
+
+def _decodes(sample: bytes, name: str) -> bool:
+    text = sample.decode(name, "replace")
+    return text.count(_FAULT) * 100 <= len(text)
+
+
+def _likely(sample: bytes) -> str | None:
+    from bs4.dammit import UnicodeDammit
+
+    found = codec_of(UnicodeDammit(sample, is_html=True).original_encoding)
+    if found in {None, "cp1252", "utf-8"}:
+        import charset_normalizer
+
+        best = charset_normalizer.from_bytes(sample).best()
+        found = codec_of(best.encoding) if best else None
+    return found

@@ -1,0 +1,133 @@
+"""HTML and XHTML: what a person sees, in reading order, with the regions of the page.
+
+Inline elements leave no trace; paragraphs and other blocks are separated by blank lines; lines, list items and cells by
+newlines. What the page holds unseen (display:none, alternative texts, descriptions, comments) follows at the end as
+a `HIDDEN` region, so that words that stand only there can be told from words that are missing.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from verify.errors import UnreadableError
+from verify.model import BlockQuote, Document, Link, NoteMark, Reason
+from verify.readers.encoding import decode
+from verify.readers.html_walk import Walk
+from verify.readers.nesting import shallow
+from verify.readers.page_metadata import PageFacts
+from verify.readers.regions import flatten
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_NO_PAGE = re.compile(r"(?:javascript|data|about|blob|vbscript):", re.IGNORECASE)
+
+
+def read(
+    data: bytes, *, name: str, media_type: str, charset: str | None = None, base_url: str | None = None
+) -> Document:
+    """A page as a document, whatever its markup is like. Without `base_url`, anchors lead to the file's lines.
+
+    Raises `UnreadableError` for binary bytes only: a page without words is a document without words.
+    """
+    decoded = decode(data, charset=charset, markup=True)
+    if decoded.text.count("\0") * 100 > len(decoded.text):
+        raise UnreadableError(
+            f"{name}: binary data, not a page. Give the document as text, Markdown or HTML.", reason=Reason.NOT_TEXT
+        )
+    return page(decoded.text, name=name, media_type=media_type, digest=sha256(data).hexdigest(), base_url=base_url)
+
+
+def page(source: str, *, name: str, media_type: str, digest: str, base_url: str | None) -> Document:
+    """The document of decoded HTML."""
+    tree = LexborHTMLParser(shallow(source))
+    facts = PageFacts()
+    walk = Walk(facts, traced=None if base_url is not None else [])
+    root, head, body = tree.root, tree.head, tree.body
+    if head is not None:
+        walk.visit(head.child)
+    if body is not None:
+        walk.visit(body.child)
+    elif root is not None:
+        walk.visit(root.child)
+    walk.finish()
+    text = "".join(walk.out)
+    return Document(
+        name=name,
+        media_type=media_type,
+        text=text,
+        sha256=digest,
+        title=facts.headline(),
+        language=(root.attributes.get("lang") or root.attributes.get("xml:lang") if root is not None else None)
+        or facts.language(),
+        regions=flatten(walk.spans, text, walk.visible),
+        links=_links(walk, text, base_url, facts.base),
+        note_marks=_note_marks(walk, text),
+        block_quotes=_block_quotes(walk, text),
+        metadata=facts.metadata(),
+    )
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """`start` moved to the first character that is no white space, at most to `end`."""
+    while start < end and text[start] in " \n":
+        start += 1
+    return start
+
+
+def _links(walk: Walk, text: str, base_url: str | None, base: str | None) -> tuple[Link, ...]:
+    address = urljoin(base_url or "", base) if base else base_url
+    site, scheme = "", ""
+    if address:
+        parts = urlsplit(address)
+        site, scheme = f"{parts.scheme}://{parts.netloc}", parts.scheme
+    links: list[Link] = []
+    for link in walk.links:
+        start = _trim(text, link.start, link.end)
+        if start >= link.end or _NO_PAGE.match(link.href):
+            continue
+        href = link.href
+        if address and not _ADDRESS.match(href):
+            # Most relative addresses need no more than a prefix, and urljoin takes microseconds.
+            if href.startswith("//"):
+                href = f"{scheme}:{href}"
+            elif href[0] == "/" and "/." not in href:
+                href = site + href
+            else:
+                try:
+                    href = urljoin(address, href)
+                except ValueError:
+                    continue
+        links.append(Link(start=start, end=link.end, href=href))
+    return tuple(links)
+
+
+def _note_marks(walk: Walk, text: str) -> tuple[NoteMark, ...]:
+    marks: list[NoteMark] = []
+    for mark in walk.marks:
+        start = _trim(text, mark.start, mark.end)
+        if start >= mark.end:
+            continue
+        note_start, note_end = walk.notes.get(mark.target, (None, None))
+        if note_start is not None and note_end is not None:
+            if note_end < 0:
+                note_start = _trim(text, note_start, len(text))
+                line_end = text.find("\n", note_start)
+                note_end = line_end if line_end >= 0 else len(text)
+            else:
+                note_start = _trim(text, note_start, note_end)
+            if note_start >= note_end:
+                note_start = note_end = None
+        marks.append(NoteMark(start=start, end=mark.end, label=mark.label, note_start=note_start, note_end=note_end))
+    return tuple(marks)
+
+
+def _block_quotes(walk: Walk, text: str) -> tuple[BlockQuote, ...]:
+    quotes: list[BlockQuote] = []
+    for quoted in walk.quotes:
+        start = _trim(text, quoted.start, quoted.end)
+        if start < quoted.end:
+            quotes.append(BlockQuote(start=start, end=quoted.end, cite=quoted.cite))
+    return tuple(quotes)

@@ -1,0 +1,428 @@
+"""The text of a parsed page as a person sees it, in reading order, with what the markup says of each stretch.
+
+One pass over the tree with a stack of its own (pages nest a hundred thousand elements deep), a few hundred nanoseconds a
+node. Positions are noted before the white space that may follow, and trimmed to the words by `html.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborNode
+
+from verify.model import RegionKind
+from verify.readers.page_metadata import PageFacts
+from verify.readers.regions import TAG_REGIONS, Span, classified, hidden_style
+
+_SPACES = " \t\n\r\f"  # what HTML collapses; a no-break space stays
+_RUN = re.compile(r"[ \t\n\r\f]+")
+_TEXT, _COMMENT = 2, 4  # lexbor's own numbers of "-text" and "-comment"
+# Above this, lexbor numbers a tag of its own invention by its address, which the next page may use for another.
+_LAST_KNOWN_TAG = 1000
+
+# Newlines that an element sets before and after itself: 2 for a paragraph, 1 for a line of something larger.
+_BREAKS = {
+    **dict.fromkeys(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+        "frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend listing main menu nav noframes ol p plaintext pre search section "
+        "summary table ul xmp".split(),
+        2,
+    ),
+    **dict.fromkeys("br dd dt li option optgroup tbody td tfoot th thead tr".split(), 1),
+}
+# Boxes in the line: they keep the words around them apart.
+_BOXES = frozenset(
+    "audio button canvas embed iframe img input label meter object progress select svg textarea video".split()
+)
+# Never words of the page.
+_SKIPPED = frozenset(
+    "script style template head link meta title base iframe noembed param source track col colgroup datalist".split()
+)
+# Words for those who cannot see or run something: kept, but not as text.
+_FALLBACKS = frozenset("audio canvas noframes noscript object rp svg video".split())
+_PRESERVED = frozenset({"listing", "plaintext", "pre", "textarea", "xmp"})
+_NO_SPACE_BEFORE = frozenset(",.;:!?)]}’”»…،؛؟。、，")
+
+_MARK = re.compile(
+    r"\[?\s*(\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶]{1,3}|(?:note|nb|n|lower-alpha)\.? ?\d{1,3})\s*\]?", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*")
+_TO_A_NOTE = re.compile(r"note|fn|ftn|cite|ref|\bn\d|footnote|endnote|bib", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:ftn|fn|foot|note|cite|end)[a-z]*[-_:]?ref|ref[-_]?back|back[-_]?ref|^(?:back|return)", re.IGNORECASE
+)
+_BACK_ARROWS = frozenset({"^", "↩", "↩︎", "↑", "⏎", "↵", "⤴", "^ jump up", "jump up", "jump up to:"})
+_MARK_LENGTH = 24
+# Hidden words that outnumber the seen ones so much are a page that a script reveals.
+_REVEALED = 5
+_FEW = 200
+_COMMENT_LENGTH = 20_000
+
+
+@dataclass(slots=True)
+class Mark:
+    """A note mark: its span, its label, and the id of the element that holds the note."""
+
+    start: int
+    end: int
+    label: str
+    target: str
+
+
+@dataclass(slots=True)
+class Quoted:
+    start: int
+    end: int
+    cite: str | None
+
+
+@dataclass(slots=True)
+class Anchored:
+    """A link before its address is made absolute."""
+
+    start: int
+    end: int
+    href: str
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What closing an element does."""
+
+    breaks: int = 0
+    span: Span | None = None
+    link: Anchored | None = None
+    quoted: Quoted | None = None
+    mark: Mark | None = None
+    target: str | None = None
+    preserved: bool = False
+    suffix: str = ""
+
+
+@dataclass(slots=True)
+class Walk:
+    """Collects a page: call `visit` with the children of its body, then `finish`."""
+
+    facts: PageFacts
+    traced: list[tuple[int, str]] | None = None  # position and raw characters of each text node, for anchors
+    out: list[str] = field(default_factory=list[str])
+    position: int = 0
+    visible: int = 0
+    spans: list[Span] = field(default_factory=list[Span])
+    links: list[Anchored] = field(default_factory=list[Anchored])
+    quotes: list[Quoted] = field(default_factory=list[Quoted])
+    marks: list[Mark] = field(default_factory=list[Mark])
+    notes: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    _wanted: set[str] = field(default_factory=set[str])
+    _breaks: int = 0
+    _space: int = 0  # 1 for white space, 2 for a box in the line
+    _preserved: int = 0
+    _quote_depth: int = 0
+    _hidden: bool = False
+    _unseen: list[LexborNode] = field(default_factory=list[LexborNode])
+    _fallbacks: list[LexborNode] = field(default_factory=list[LexborNode])
+    _said: list[str] = field(default_factory=list[str])  # alt texts and comments
+
+    def visit(self, first: LexborNode | None) -> None:
+        """All siblings from `first` on, with what is in them."""
+        node = first
+        stack: list[tuple[LexborNode, _Frame | int]] = []
+        push, pop, kinds = stack.append, stack.pop, _KINDS
+        while node is not None:
+            tag_id = node.tag_id
+            if tag_id == _TEXT:
+                self._text(node.text_content or "")
+            elif tag_id == _COMMENT:
+                self._comment(node)
+            else:
+                kind = kinds.get(tag_id)
+                if kind is None:
+                    kind = _kind(tag_id, node.tag or "")
+                attributes = node.attributes
+                # Most elements are inline and bare, or carry a class only: decided without a further call.
+                frame: _Frame | int | None = (
+                    kind if kind < _SPECIAL and not attributes else self._open(node, kind, attributes)
+                )
+                if frame is not None:
+                    if frame.__class__ is int and frame:
+                        self._break(frame)
+                    child = node.child
+                    if child is not None:
+                        push((node, frame))
+                        node = child
+                        continue
+                    self._close(frame)
+            following = node.next
+            while following is None and stack:
+                node, closing = pop()
+                if closing:
+                    self._close(closing)
+                following = node.next
+            node = following
+
+    def finish(self) -> None:
+        """Append what no reader sees, once the visible text is complete, as a `HIDDEN` region."""
+        self.visible = self.position
+        fallbacks, self._fallbacks = self._fallbacks, []
+        if not self.visible:
+            for node in fallbacks:
+                self._apart(node)
+            fallbacks = []
+        unseen, self._unseen = self._unseen, []
+        seen = self.position
+        if seen < _FEW and sum(len(node.text()) for node in unseen) > max(seen, _FEW) * _REVEALED:
+            for node in unseen:
+                self._apart(node)
+            unseen = []
+        self.visible = self.position
+        self._hidden = True
+        span = Span(RegionKind.HIDDEN, self.position, self.position, soft=False)
+        for node in (*unseen, *fallbacks):
+            self._apart(node)
+        for text in dict.fromkeys((*self.facts.hidden_texts(), *self._said)):
+            self._break(2)
+            self._text(text)
+        span.end = self.position
+        self.spans.append(span)
+
+    def _apart(self, node: LexborNode) -> None:
+        self._break(2)
+        self.visit(node.child)
+        self._break(2)
+
+    # --- characters
+
+    def _break(self, newlines: int) -> None:
+        self._breaks = max(self._breaks, newlines)
+
+    def _text(self, raw: str) -> None:
+        if self._preserved:
+            self._preserved_text(raw)
+            return
+        text = raw.strip(_SPACES)
+        if not text:
+            if raw:
+                self._space = 1
+            return
+        if raw[0] in _SPACES:
+            self._space = 1
+        if self._breaks:
+            self._separate()
+        elif self._space and self.position and (self._space == 1 or text[0] not in _NO_SPACE_BEFORE):
+            self.out.append(" ")
+            self.position += 1
+        if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+            text = _RUN.sub(" ", text)
+        if self.traced is not None:
+            self.traced.append((self.position, raw))
+        self.out.append(text)
+        self.position += len(text)
+        self._space = 1 if raw[-1] in _SPACES else 0
+
+    def _preserved_text(self, raw: str) -> None:
+        text = raw.rstrip("\n")
+        if text:
+            if self._breaks:
+                self._separate()
+            elif self._space and self.position:
+                self.out.append(" ")
+                self.position += 1
+            if self.traced is not None:
+                self.traced.append((self.position, raw))
+            self.out.append(text)
+            self.position += len(text)
+            self._space = 0
+        self._breaks = max(self._breaks, len(raw) - len(text))
+
+    def _separate(self) -> None:
+        if self.position:
+            self.out.append("\n" * self._breaks)
+            self.position += self._breaks
+        self._breaks = self._space = 0
+
+    def _comment(self, node: LexborNode) -> None:
+        if not self._hidden:
+            self._say(_TAGS.sub(" ", (node.comment_content or "")[:_COMMENT_LENGTH]))
+
+    def _say(self, text: str) -> None:
+        if text and not text.isspace():
+            self._said.append(text)
+
+    # --- elements
+
+    def _open(self, node: LexborNode, kind: int, attributes: dict[str, str | None]) -> _Frame | int | None:
+        """What closing this element will do; None when its content is no text, or not here."""
+        tag = node.tag or ""
+        if kind >= _NO_TEXT:
+            return self._without_text(node, tag, kind, attributes)
+        if attributes:
+            style = attributes.get("style")
+            if "hidden" in attributes or (style and hidden_style(style)):
+                return self._hide(node, kind)
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        region, soft = classified(tag, names, attributes.get("role"))
+        if region is RegionKind.HIDDEN:
+            return self._hide(node, kind)
+        frame = _Frame(breaks=_BREAKS.get(tag, 0))
+        identifier = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
+        if identifier:
+            self._identified(identifier, frame)
+        if kind == _BOXED or "-" in tag:
+            self._space = self._space or 2
+        elif tag == "a":
+            region = self._link(node, attributes, frame) or region
+        elif tag == "sup":
+            region = self._raised(node, attributes) or region
+        elif tag == "q":
+            self._text_as_is("“‘"[self._quote_depth % 2])
+            self._quote_depth += 1
+            frame.suffix = "”’"[(self._quote_depth - 1) % 2]
+        elif tag in _PRESERVED:
+            self._preserved += 1
+            frame.preserved = True
+        if frame.breaks:
+            self._break(frame.breaks)
+        if tag == "blockquote" or (tag == "q" and attributes.get("cite")):
+            frame.quoted = Quoted(self.position, self.position, attributes.get("cite"))
+            self.quotes.append(frame.quoted)
+        if region is RegionKind.FOOTER and tag == "footer" and _within(node, _HOLDERS):
+            region = None
+        if region and not self._hidden:
+            frame.span = Span(region, self.position, self.position, soft)
+            self.spans.append(frame.span)
+        if tag == "time":
+            self.facts.time(attributes)
+        elif tag == "h1":
+            self.facts.heading(node)
+        return frame
+
+    def _without_text(
+        self, node: LexborNode, tag: str, kind: int, attributes: dict[str, str | None]
+    ) -> _Frame | int | None:
+        if kind == _LINE:
+            self._break(2 if tag == "hr" else 1)
+            return None
+        if tag in {"img", "area", "input"}:
+            if not self._hidden:
+                self._space = self._space or 2
+                self._say(attributes.get("alt") or "")
+            return None
+        if tag in _FALLBACKS:
+            self._space = self._space or 2
+            if not self._hidden:
+                self._fallbacks.append(node)
+            return None
+        if tag == "template" and "shadowrootmode" in attributes:
+            for fragment in node.template_fragments():
+                self.visit(fragment)
+            return None
+        self.facts.element(node, tag, attributes)
+        return None
+
+    def _hide(self, node: LexborNode, kind: int) -> int | None:
+        """Keep an unseen element for the end; in what is appended there, it is text like any other."""
+        if self._hidden or node.tag in {"html", "body"}:
+            return kind if kind < _SPECIAL else 0
+        self._unseen.append(node)
+        return None
+
+    def _close(self, frame: _Frame | int) -> None:
+        if isinstance(frame, int):
+            if frame:
+                self._break(frame)
+            return
+        if frame.suffix:
+            self._quote_depth -= 1
+            self._text_as_is(frame.suffix, closing=True)
+        for opened in (frame.span, frame.link, frame.quoted, frame.mark):
+            if opened is not None:
+                opened.end = self.position
+        if frame.target is not None:
+            self.notes[frame.target] = (self.notes[frame.target][0], self.position)
+        if frame.preserved:
+            self._preserved -= 1
+        if frame.breaks:
+            self._break(frame.breaks)
+
+    def _text_as_is(self, mark: str, *, closing: bool = False) -> None:
+        space = self._space
+        if closing:
+            self._space = self._breaks = 0
+        self._text(mark)
+        self._space = space if closing else 0
+
+    def _identified(self, identifier: str, frame: _Frame) -> None:
+        """Remember where an element that a note mark leads to stands; without a block of its own, the line it begins."""
+        if identifier not in self.notes:
+            self.notes[identifier] = (self.position, -1)
+            if frame.breaks and identifier in self._wanted:
+                frame.target = identifier
+
+    def _link(self, node: LexborNode, attributes: dict[str, str | None], frame: _Frame) -> RegionKind | None:
+        href = (attributes.get("href") or "").strip(_SPACES)
+        if not href:
+            return None
+        if href[0] == "#" and not self._hidden:
+            label = node.text().strip() if node.child is not None else ""
+            if len(label) <= _MARK_LENGTH:
+                if label.lower() in _BACK_ARROWS:
+                    return RegionKind.NOTE_MARK
+                found = _MARK.fullmatch(label)
+                if found and not _BACK.search(href[1:]) and (label[0] == "[" or _TO_A_NOTE.search(href)):
+                    frame.mark = Mark(self.position, self.position, found.group(1), href[1:])
+                    self.marks.append(frame.mark)
+                    self._wanted.add(href[1:])
+                    return RegionKind.NOTE_MARK
+        frame.link = Anchored(self.position, self.position, href)
+        self.links.append(frame.link)
+        return None
+
+    def _raised(self, node: LexborNode, attributes: dict[str, str | None]) -> RegionKind | None:
+        """A superscript that is a note mark and no exponent: bracketed, classed so, or a number after punctuation."""
+        names = attributes.get("class") or ""
+        if "reference" in names or "footnote" in names or "noteref" in names or "noprint" in names:
+            return RegionKind.NOTE_MARK
+        label = node.text().strip()
+        if len(label) > 2 * _MARK_LENGTH:
+            return None
+        if _BRACKETED.fullmatch(label):
+            return RegionKind.NOTE_MARK
+        after = self.out[-1][-1:] if self.out and not self._breaks else ""
+        return RegionKind.NOTE_MARK if after in _ENDS and _NUMBERS.fullmatch(label) else None
+
+
+_TAGS = re.compile(r"<[^>]*>?")
+_ENDS = frozenset(".,;:!?”’\"'»)")
+_NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6}")
+# A footer within one of these is the end of a quotation, an article or a card, not of the page.
+_HOLDERS = frozenset({"article", "blockquote", "figure", "main", "section"})
+# Kinds of elements: below _SPECIAL, the newlines they set; then those to look at one by one.
+_SPECIAL, _BOXED, _NO_TEXT, _LINE = 10, 11, 20, 21
+_KINDS: dict[int, int] = {}
+
+
+def _kind(tag_id: int, tag: str) -> int:
+    if tag in {"br", "hr"}:
+        kind = _LINE
+    elif tag in _SKIPPED or tag in _FALLBACKS or tag in {"img", "area", "input"}:
+        kind = _NO_TEXT
+    elif tag in _BOXES:
+        kind = _BOXED
+    elif tag in TAG_REGIONS or tag in _PRESERVED or tag in {"a", "sup", "q", "time", "blockquote"} or "-" in tag:
+        kind = _SPECIAL
+    else:
+        kind = _BREAKS.get(tag, 0)
+    if tag_id < _LAST_KNOWN_TAG:
+        _KINDS[tag_id] = kind
+    return kind
+
+
+def _within(node: LexborNode, tags: Iterable[str]) -> bool:
+    outer = node.parent
+    while outer is not None:
+        if outer.tag in tags:
+            return True
+        outer = outer.parent
+    return False

@@ -1,0 +1,139 @@
+"""What kind of document some bytes are: by declaration, by name, by the bytes themselves.
+
+Servers and file names are often wrong, but bytes that begin as a PDF or an image does are one whatever is declared.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+EXTENSIONS = {
+    "txt": "text/plain",
+    "text": "text/plain",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
+    "mdown": "text/markdown",
+    "mkd": "text/markdown",
+    "html": "text/html",
+    "htm": "text/html",
+    "xhtml": "application/xhtml+xml",
+    "xht": "application/xhtml+xml",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "doc": "application/msword",
+    "rtf": "application/rtf",
+    "epub": "application/epub+zip",
+    "json": "application/json",
+    "jsonl": "application/jsonl",
+    "xml": "application/xml",
+    "svg": "image/svg+xml",
+}
+_ALIASES = {
+    "text/x-markdown": "text/markdown",
+    "text/x-web-markdown": "text/markdown",
+    "text/xhtml": "application/xhtml+xml",
+    "application/x-pdf": "application/pdf",
+    "text/json": "application/json",
+    "text/xml": "application/xml",
+    "text/rtf": "application/rtf",
+}
+# Declarations that say nothing: the defaults of servers and of programs.
+_SAYS_NOTHING = frozenset(
+    {"", "application/octet-stream", "binary/octet-stream", "application/x-download", "application/force-download",
+     "application/unknown", "unknown/unknown", "*/*", "content/unknown"}
+)  # fmt: skip
+_MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"\x1f\x8b\x08", "application/gzip"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"{\\rtf", "application/rtf"),
+    (b"\x7fELF", "application/x-executable"),
+    (b"ID3", "audio/mpeg"),
+    (b"OggS", "application/ogg"),
+    (b"\x00\x00\x01\x00", "image/vnd.microsoft.icon"),
+)
+_ZIPPED = (
+    (b"word/document.xml", EXTENSIONS["docx"]),
+    (b"xl/workbook.xml", EXTENSIONS["xlsx"]),
+    (b"ppt/presentation.xml", EXTENSIONS["pptx"]),
+    (b"mimetypeapplication/vnd.oasis.opendocument.text", EXTENSIONS["odt"]),
+    (b"mimetypeapplication/epub+zip", EXTENSIONS["epub"]),
+)
+# The tags by which the WHATWG MIME Sniffing Standard (section 7.1) knows HTML, and XML that is XHTML.
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|article|section|main|meta|link)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+_SNIFFED = 4096
+
+
+def essence(declared: str) -> str:
+    """`Text/HTML; charset=x` as `text/html`, under its usual name."""
+    kind = declared.split(";", 1)[0].strip().lower()
+    return _ALIASES.get(kind, kind)
+
+
+def media_type_of(name: str, data: bytes, declared: str | None = None) -> str:
+    """The media type of `data`: as declared, else by the extension of `name` (a path or URL), else by the bytes.
+
+    Bytes that begin with the signature of a binary format are that format, and a page that arrives as "application/pdf"
+    is a page.
+    """
+    magic = _by_signature(data)
+    if magic:
+        return magic
+    kind = essence(declared or "")
+    if kind.startswith(("image/", "audio/", "video/", "application/")) and kind != "application/xhtml+xml":
+        if _looks_like_html(data) and kind not in {"application/xml", "image/svg+xml"}:
+            return "text/html"
+        if kind == "application/xml" and b"http://www.w3.org/1999/xhtml" in data[:_SNIFFED]:
+            return "application/xhtml+xml"
+    if kind not in _SAYS_NOTHING:
+        return kind
+    extension = _extension(name)
+    if extension in EXTENSIONS:
+        return EXTENSIONS[extension]
+    return "text/html" if _looks_like_html(data) else "text/plain"
+
+
+def _by_signature(data: bytes) -> str | None:
+    head = data[:16]
+    for signature, kind in _MAGIC:
+        if head.startswith(signature):
+            return kind
+    if head.startswith(b"PK\x03\x04"):
+        for part, kind in _ZIPPED:
+            if part in data:
+                return kind
+        return "application/zip"
+    if head[4:8] == b"ftyp":
+        return "video/mp4"
+    if head.startswith(b"RIFF") and head[8:12] in {b"WEBP", b"WAVE", b"AVI "}:
+        return "image/webp" if head[8:12] == b"WEBP" else "audio/wav"
+    return None
+
+
+def _looks_like_html(data: bytes) -> bool:
+    head = data[:_SNIFFED]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.replace(b"\0", b"")
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        head = head.removeprefix(mark)
+    return _HTML.match(head) is not None
+
+
+def _extension(name: str) -> str:
+    path = urlsplit(name).path if "://" in name else name.replace("\\", "/")
+    return PurePosixPath(path).suffix.lstrip(".").lower()

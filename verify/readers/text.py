@@ -1,0 +1,63 @@
+"""Plain text: the document is its characters, and nothing is rewritten.
+
+Offsets count code points of the decoded text, line ends as they are. A run of lines that begin with `>` (mail,
+plain-text drafts) is a block quotation; its span takes in the marks of the lines between.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+
+from verify.errors import UnreadableError
+from verify.model import BlockQuote, Document, Reason
+from verify.readers.encoding import decode
+
+# Of the first characters; a text file has none but tabs, line and page feeds, and an escape here and there.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_LOOKED_AT = 65_536
+_CONTROL_SHARE = 0.01
+_FAULT_SHARE = 0.3
+
+_QUOTED_LINES = re.compile(r"(?:^[ \t]{0,3}>.*(?:\n|\r\n?|\Z))+", re.MULTILINE)
+_OPENING = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+[ \t]*")
+
+
+def read(
+    data: bytes, *, name: str, media_type: str, charset: str | None = None, base_url: str | None = None
+) -> Document:
+    """Text as it is, which has no links to resolve against `base_url`. Raises `UnreadableError` for binary bytes."""
+    del base_url
+    decoded = decode(data, charset=charset)
+    text = decoded.text
+    require_text(text, name)
+    return Document(
+        name=name,
+        media_type=media_type,
+        text=text,
+        sha256=sha256(data).hexdigest(),
+        block_quotes=_block_quotes(text),
+    )
+
+
+def require_text(text: str, name: str) -> None:
+    """Raises `UnreadableError` when characters are no text: NUL, many control characters, or mostly undecodable."""
+    head = text[:_LOOKED_AT]
+    controls = len(_CONTROL.findall(head))
+    if "\0" in text or controls > _CONTROL_SHARE * len(head) or head.count("�") > _FAULT_SHARE * len(head):
+        raise UnreadableError(
+            f"{name}: binary data, not text. Give the document as text, Markdown or HTML.", reason=Reason.NOT_TEXT
+        )
+
+
+def _block_quotes(text: str) -> tuple[BlockQuote, ...]:
+    if ">" not in text:
+        return ()
+    quotes: list[BlockQuote] = []
+    for match in _QUOTED_LINES.finditer(text):
+        opening = _OPENING.match(text, match.start(), match.end())
+        start = opening.end() if opening else match.start()
+        end = match.start() + len(match.group().rstrip(" \t\r\n>"))
+        if start < end:
+            quotes.append(BlockQuote(start=start, end=end))
+    return tuple(quotes)
