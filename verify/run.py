@@ -5,26 +5,24 @@ Data goes one way. The only call back out of the core is `source.get`.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from verify import inputs, readers
 from verify.config import Config, split_source
 from verify.core.citations import extract
+from verify.core.consistency import consistency
 from verify.core.flow import Flow, decide, interrupted
 from verify.core.resolve import Decision, Target, means, targets
 from verify.decisions import read_decisions
-from verify.errors import InputError, VerifyError
+from verify.errors import InputError
 from verify.model import (
     Answer,
-    Availability,
-    Capture,
     Check,
     Citation,
     Document,
@@ -38,7 +36,6 @@ from verify.model import (
 )
 from verify.ports import Source
 from verify.reading import Reading, read_capture
-
 
 # Called with (done, total, the finding just made or None); from the calling thread only.
 OnProgress = Callable[[int, int, Finding | None], None]
@@ -59,7 +56,6 @@ def check(
     config: Config | None = None,
     on_progress: OnProgress | None = None,
     stdin_name: str = inputs.STDIN_NAME,
-    source: Source | None = None,
 ) -> Report:
     """Check every citation of the documents; findings in document order.
 
@@ -68,9 +64,9 @@ def check(
     """
     settings = config or Config()
     started = datetime.now(UTC)
-    with _sources(settings, source) as asked:
-        extracted = extract_all(paths, config=settings, stdin_name=stdin_name, source=asked)
-        decisions = _decisions(settings)
+    decisions = _decisions(settings)
+    with _sources(settings) as asked:
+        extracted = extract_all(paths, config=settings, stdin_name=stdin_name, source=asked.source)
         citations = [
             citation for extraction in extracted.extractions for citation in _wanted(extraction, settings.links_only)
         ]
@@ -78,11 +74,12 @@ def check(
             (citation, targets(citation, decisions), settings.at or _document_date(citation.document))
             for citation in citations
         ]
-        findings, stopped = _decide_all(jobs, asked, settings.jobs, on_progress)
-    return _report(settings, started, extracted, findings, stopped=stopped, decisions=decisions)
+        findings, stopped = _decide_all(jobs, asked.source, settings.jobs, on_progress)
+    notices = (*extracted.notices, *asked.problems, *_unused(decisions, findings))
+    return _report(settings, started, replace(extracted, notices=notices), findings, stopped=stopped)
 
 
-def quote(words: str, places: Sequence[str], *, config: Config | None = None, source: Source | None = None) -> Report:
+def quote(words: str, places: Sequence[str], *, config: Config | None = None) -> Report:
     """One quotation against the given files and addresses: a report with one finding and no document."""
     settings = config or Config()
     started = datetime.now(UTC)
@@ -96,9 +93,11 @@ def quote(words: str, places: Sequence[str], *, config: Config | None = None, so
         fingerprint=document.sha256[:16],
     )
     found = [Target(uri_r=_uri(place), decided_by="--in") for place in places]
-    with _sources(settings, source) as asked:
-        findings, stopped = _decide_all([(citation, tuple(found), settings.at)], asked, 1, None, direct=True)
-    return _report(settings, started, Extracted(extractions=()), findings, stopped=stopped)
+    with _sources(settings) as asked:
+        findings, stopped = _decide_all([(citation, tuple(found), settings.at)], asked.source, 1, None, direct=True)
+    return _report(
+        settings, started, Extracted(extractions=(), notices=tuple(asked.problems)), findings, stopped=stopped
+    )
 
 
 def extract_all(
@@ -115,9 +114,11 @@ def extract_all(
     problems = list(found.problems)
     for item in found.documents:
         try:
-            if item.url:
-                with _sources(settings, source) as asked:
-                    document = _fetched(item.url, asked)
+            if item.url and source:
+                document = _fetched(item.url, source)
+            elif item.url:
+                with _sources(settings) as asked:
+                    document = _fetched(item.url, asked.source)
             else:
                 document = readers.read(inputs.load(item), name=item.name)
         except InputError as error:
@@ -125,6 +126,47 @@ def extract_all(
             continue
         extractions.append(extract(document))
     return Extracted(extractions=tuple(extractions), problems=tuple(problems), notices=found.notices)
+
+
+@dataclass(slots=True)
+class _Asked:
+    """The nested sources of a run, and what went wrong with keeping their answers."""
+
+    source: Source
+    problems: list[str]
+
+
+@contextmanager
+def _sources(settings: Config) -> Generator[_Asked]:
+    from platformdirs import user_cache_path
+
+    from verify.sources.assembly import assemble
+    from verify.sources.cache import Cache
+    from verify.sources.live import Fetcher
+    from verify.sources.polite import Polite
+
+    fetcher = Fetcher(
+        timeout=settings.timeout,
+        max_bytes=settings.max_bytes,
+        contact=settings.contact,
+        allow_private_addresses=settings.allow_private_addresses,
+        polite=Polite(),
+    )
+    try:
+        with Cache(settings.cache or user_cache_path("verify"), read_only=settings.offline) as cache:
+            yield _Asked(
+                source=assemble(
+                    fetcher,
+                    cache,
+                    archives=settings.archive,
+                    offline=settings.offline,
+                    refresh=settings.refresh,
+                    max_age=settings.max_age,
+                ),
+                problems=cache.problems,
+            )
+    finally:
+        fetcher.close()
 
 
 def drive(flow: Flow, source: Source) -> Finding:
@@ -195,17 +237,17 @@ def _report(
     findings: tuple[Finding, ...],
     *,
     stopped: bool,
-    decisions: Sequence[Decision] = (),
 ) -> Report:
-    notices = [*extracted.notices, *_unused(decisions, findings), *_network_notice(findings)]
+    notices = (*extracted.notices, *_network_notice(findings))
     return Report(
         version=version("verify"),
         started=started,
         finished=datetime.now(UTC),
         extractions=extracted.extractions,
         findings=findings,
+        cross_document=consistency(extracted.extractions),
         problems=extracted.problems,
-        notices=tuple(notices),
+        notices=notices,
         interrupted=stopped,
         config_digest=settings.digest(),
     )
@@ -264,6 +306,6 @@ def _fetched(url: str, source: Source) -> Document:
 
 def _document_date(document: Document) -> date | None:
     for key in ("published", "date", "modified"):
-        with contextlib.suppress(ValueError):
+        with suppress(ValueError):
             return date.fromisoformat(document.metadata.get(key, "")[:10])
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -10,7 +10,7 @@ from verify.model import Finding, Verdict
 
 
 @contextmanager
-def progress(stream: TextIO) -> Iterator[Callable[[int, int, Finding | None], None]]:
+def progress(stream: TextIO) -> Generator[Callable[[int, int, Finding | None], None]]:
     """A function to call with (done, total, finding); what it draws is gone when the context ends."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
