@@ -1,0 +1,424 @@
+"""Which reference a quotation belongs to, and by which rule.
+
+The rules, surest first; docs/extraction.md explains each with an example:
+
+note-mark        a footnote mark at the quotation leads to a note
+marker-scope     a marker [n] closes over the quotations before it, back to the marker before it or the paragraph's start
+marker-sentence  no marker closes over the quotation, but one stands earlier in its sentence
+entry-quote      the words are quoted in the entry of the reference itself
+author-date      (Smith 2020) beside the quotation names an entry
+link             the quotation stands in a link, or its sentence has one
+cite             a block quotation names its source in its markup
+url              a bare URL stands in the sentence, or right after it
+introduced       the sentence that introduces the quotation is a reference in prose
+publisher-date   that sentence names the publisher and the date of a listed entry
+author           the speaker wrote the one work the document names by its title
+paragraph-link   the paragraph has exactly one link
+enclosing        a quotation within a quotation stands where the outer one does
+
+A rule that finds something keeps the less sure ones from being asked, but for `enclosing`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+
+from verify.core.host import Host
+from verify.core.names import family_key
+from verify.core.publishers import known_publisher
+from verify.core.quotations import Found
+from verify.core.references import Cited
+from verify.model import Check, Join, Quotation, ReferenceKind
+
+_MARKER = re.compile(
+    r"\[(?P<labels>\^?[\w*]{1,6}(?:\s?[,–-]\s?\d{1,3}){0,8})\](?!\(|:\s)|(?P<superscript>[⁰¹²³⁴-⁹]{1,3})"
+)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_AUTHOR_DATE = re.compile(r"\((?:see |cf\. )?(?P<body>[^()\n]{3,200}?\b(?:1[5-9]|20)\d\d[a-z]?(?:[^()\n]{0,60})?)\)")
+_ONE_AUTHOR_DATE = re.compile(
+    r"(?P<names>[^\W\d_][\w’'.-]*(?:(?:,| &| and| et al\.?,?|,? [^\W\d_][\w’'.-]*)){0,8}?),? \(?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\d-])"
+)
+_NARRATIVE = re.compile(
+    r"(?P<names>[^\W\d_a-z][\w’'-]+(?: (?:&|and) [^\W\d_a-z][\w’'-]+| et al\.)?) \((?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:, pp?\. ?[\d–-]+)?\)"
+)
+# "[3]" may follow the closing mark and a full stop of its sentence.
+_BESIDE = 4
+# A bare URL in brackets after the sentence still belongs to it.
+_URL_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One group of neighbouring markers: [1] [2]."""
+
+    start: int
+    end: int
+    references: tuple[str, ...]
+    note_mark: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    joins: tuple[Join, ...]
+    dangling: tuple[tuple[int, str], ...]  # markers that lead nowhere
+
+
+def join(host: Host, found: list[Found], cited: list[Cited]) -> Joined:
+    """Join the quotations to the references; each pair once, by the surest rule."""
+    return _Joining(host, found, cited).run()
+
+
+class _Joining:
+    def __init__(self, host: Host, found: list[Found], cited: list[Cited]) -> None:
+        self.host = host
+        self.found = found
+        self.cited = cited
+        self.joins: dict[tuple[str, str], str] = {}
+        self.joined: set[str] = set()
+        self.dangling: list[tuple[int, str]] = []
+        self.entries = [source for source in cited if source.entry is not None]
+        self.entry_spans = [(source.reference.start, source.reference.end) for source in self.entries]
+
+    def run(self) -> Joined:
+        self._by_entry()
+        self._by_markers()
+        self._by_author_date()
+        self._by_links()
+        self._by_prose()
+        self._by_author()
+        self._by_paragraph_link()
+        self._pass_on()
+        order = {one.quotation.id: number for number, one in enumerate(self.found)}
+        pairs = sorted(self.joins.items(), key=lambda pair: (order[pair[0][0]], int(pair[0][1][1:])))
+        return Joined(tuple(Join(quotation=q, reference=r, rule=rule) for (q, r), rule in pairs), tuple(self.dangling))
+
+    def _add(self, quotation: Quotation, reference: str, rule: str) -> None:
+        self.joins.setdefault((quotation.id, reference), rule)
+        self.joined.add(quotation.id)
+
+    def _wanting(self, *, all_checks: bool = False) -> list[Found]:
+        """Quotations that are to be verified and have no reference yet, nested ones left to the outer."""
+        return [
+            one
+            for one in self.found
+            if one.quotation.id not in self.joined
+            and one.span.parent is None
+            and (all_checks or one.quotation.check is not Check.OPTIONAL)
+        ]
+
+    def _in_entry(self, offset: int) -> int | None:
+        index = bisect_left(self.entry_spans, (offset + 1, -1)) - 1
+        return index if index >= 0 and self.entry_spans[index][1] > offset else None
+
+    # --- listed entries ----------------------------------------------------------------------------------------
+
+    def _by_entry(self) -> None:
+        for one in self.found:
+            index = self._in_entry(one.span.opens)
+            if index is not None and one.quotation.check is not Check.OPTIONAL:
+                self._add(one.quotation, self.entries[index].reference.id, "entry-quote")
+
+    def _by_markers(self) -> None:
+        markers = self._markers()
+        if not markers:
+            return
+        opens = [one.span.opens for one in self.found]
+        scope_paragraph, scope_start = -1, 0
+        used_in_sentence: list[Marker] = []
+        for marker in markers:
+            index = self.host.layout.paragraph_index(marker.start)
+            if index != scope_paragraph:
+                scope_paragraph, scope_start = index, self.host.layout.paragraphs[index][0] if index >= 0 else 0
+            rule = "note-mark" if marker.note_mark else "marker-scope"
+            for one in self.found[bisect_left(opens, scope_start) : bisect_left(opens, marker.start)]:
+                if one.span.parent is not None or (
+                    one.quotation.id in self.joined and one.quotation.check is Check.OPTIONAL
+                ):
+                    continue
+                beside = 0 <= marker.start - one.span.closes <= _BESIDE and one.quotation.reason in ("term", "scare")
+                if one.quotation.check is not Check.OPTIONAL or beside:
+                    for reference in marker.references:
+                        self._add(one.quotation, reference, rule)
+            scope_start = marker.end
+            used_in_sentence.append(marker)
+        starts = [marker.start for marker in used_in_sentence]
+        for one in self._wanting():
+            start = (
+                one.attribution.cue_start
+                if one.attribution and one.attribution.how == "before"
+                else self.host.sentence_at(one.span.opens)[0]
+            )
+            first, last = bisect_left(starts, start), bisect_left(starts, one.span.opens)
+            if first < last:
+                for reference in used_in_sentence[last - 1].references:
+                    self._add(one.quotation, reference, "marker-sentence")
+
+    def _markers(self) -> list[Marker]:
+        """The markers of the running text that lead to an entry, neighbours grouped."""
+        by_label: dict[str, list[str]] = defaultdict(list)
+        by_start: dict[int, str] = {}
+        for source in self.entries:
+            by_start[source.reference.start] = source.reference.id
+            if source.reference.marker is not None:
+                by_label[source.reference.marker].append(source.reference.id)
+        singles: list[Marker] = []
+        seen: set[int] = set()
+        for mark in self.host.document.note_marks:
+            seen.update(range(mark.start, min(mark.end, mark.start + 12)))
+            target = by_start.get(mark.note_start) if mark.note_start is not None else None
+            targets = (target,) if target else tuple(by_label.get(mark.label, ())[:1])
+            if targets and self._in_entry(mark.start) is None:
+                singles.append(Marker(mark.start, mark.end, targets, note_mark=True))
+        if by_label:
+            singles += self._text_markers(by_label, seen)
+        singles.sort(key=lambda marker: marker.start)
+        grouped: list[Marker] = []
+        for marker in singles:
+            if grouped and not self.host.text[grouped[-1].end : marker.start].strip(" ,;\xa0"):
+                last = grouped[-1]
+                grouped[-1] = Marker(last.start, marker.end, (*last.references, *marker.references), last.note_mark)
+            else:
+                grouped.append(marker)
+        return grouped
+
+    def _text_markers(self, by_label: dict[str, list[str]], seen: set[int]) -> list[Marker]:
+        found: list[Marker] = []
+        for match in _MARKER.finditer(self.host.text):
+            if match.start() in seen or self._in_entry(match.start()) is not None:
+                continue
+            line_start = self.host.text.rfind("\n", max(0, match.start() - 4), match.start()) + 1
+            if not self.host.text[max(line_start, match.start() - 4) : match.start()].strip() and (
+                match.start() == line_start or line_start > 0
+            ):
+                continue  # the label of a list item
+            labels = _labels(match["labels"]) if match["labels"] else [match["superscript"].translate(_SUPERSCRIPTS)]
+            targets = tuple(by_label[label][0] for label in labels if label in by_label)
+            if targets:
+                found.append(Marker(match.start(), match.end(), targets))
+            elif match["labels"] and match["labels"].isdigit() and len(match["labels"]) < 4:
+                self.dangling.append((match.start(), match[0]))
+        return found
+
+    def _by_author_date(self) -> None:
+        by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for source in self.entries:
+            item = source.reference.item
+            if item.issued:
+                for name in item.author[:3]:
+                    by_key[family_key(name.family or name.literal or ""), item.issued[:4]].append(source.reference.id)
+        if not by_key:
+            return
+        mentions: list[tuple[int, int, tuple[str, ...]]] = []
+        for match in _AUTHOR_DATE.finditer(self.host.text):
+            references: list[str] = []
+            for inner in _ONE_AUTHOR_DATE.finditer(match["body"]):
+                references += _entries_named(inner, by_key)
+            if references:
+                mentions.append((match.start(), match.end(), tuple(dict.fromkeys(references))))
+        for match in _NARRATIVE.finditer(self.host.text):
+            references = _entries_named(match, by_key)
+            if references:
+                mentions.append((match.start(), match.end(), tuple(references)))
+        mentions = sorted(mention for mention in mentions if self._in_entry(mention[0]) is None)
+        starts = [mention[0] for mention in mentions]
+        for one in self._wanting():
+            sentence = self.host.sentence_at(max(one.span.closes - 1, one.span.opens))
+            begin = min(
+                self.host.sentence_at(one.span.opens)[0],
+                one.attribution.cue_start if one.attribution and one.attribution.cue_start else sentence[0],
+            )
+            first, last = (
+                bisect_left(starts, begin),
+                bisect_left(starts, max(sentence[1], one.span.closes + _BESIDE) + 1),
+            )
+            near = sorted(
+                mentions[first:last],
+                key=lambda mention: min(abs(mention[0] - one.span.closes), abs(one.span.opens - mention[1])),
+            )
+            if near:
+                for reference in near[0][2]:
+                    self._add(one.quotation, reference, "author-date")
+
+    # --- links -------------------------------------------------------------------------------------------------
+
+    def _by_links(self) -> None:
+        links = [source for source in self.cited if source.entry is None and source.prose is None]
+        if not links:
+            return
+        starts = [source.reference.start for source in links]
+        for one in self._wanting():
+            sentence = self.host.sentence_at(max(one.span.closes - 1, one.span.opens))
+            begin = self.host.sentence_at(one.span.opens)[0]
+            if one.attribution is not None and one.attribution.how == "before":
+                begin = min(begin, one.attribution.cue_start)
+            end = max(sentence[1], one.attribution.cue_end if one.attribution else 0, one.span.closes)
+            first, last = bisect_left(starts, begin), bisect_left(starts, end + _URL_REACH)
+            near = [link for link in links[first:last] if link.reference.start < end or self._follows(end, link)]
+            if near:
+                best = min(near, key=lambda link: self._distance(one, link))
+                zero = best.reference.start == best.reference.end
+                rule = "cite" if zero else "url" if best.reference.kind is ReferenceKind.URL else "link"
+                self._add(one.quotation, best.reference.id, rule)
+
+    def _follows(self, end: int, link: Cited) -> bool:
+        between = self.host.text[end : link.reference.start]
+        return (
+            link.reference.kind is ReferenceKind.URL
+            and "\n" not in between.strip(" ")
+            and not between.strip(" (<[:.-–—")
+        )
+
+    def _distance(self, one: Found, link: Cited) -> tuple[int, int]:
+        """A link around the quotation first, then on its verb of report, then the nearest that is not the speaker's name."""
+        start, end = link.reference.start, link.reference.end
+        if start < one.span.closes and end > one.span.opens:
+            return 0, 0
+        words = self.host.text[start:end]
+        gap = min(abs(start - one.span.closes), abs(one.span.opens - end))
+        if (
+            one.attribution is not None
+            and one.attribution.verb
+            and re.search(rf"\b{re.escape(one.attribution.verb)}\b", words.lower())
+        ):
+            return 1, gap
+        speaker = one.quotation.speaker or ""
+        named = bool(speaker) and words.strip().casefold() in (speaker.casefold(), family_key(speaker))
+        return (3 if named else 2), gap
+
+    def _by_paragraph_link(self) -> None:
+        by_paragraph: dict[int, list[Cited]] = defaultdict(list)
+        for source in self.cited:
+            if (
+                source.reference.kind in (ReferenceKind.LINK, ReferenceKind.URL)
+                and source.reference.start < source.reference.end
+            ):
+                by_paragraph[self.host.layout.paragraph_index(source.reference.start)].append(source)
+        if not by_paragraph:
+            return
+        for one in self._wanting():
+            links = by_paragraph.get(self.host.layout.paragraph_index(one.span.opens), [])
+            if len(links) == 1:
+                self._add(one.quotation, links[0].reference.id, "paragraph-link")
+
+    # --- prose -------------------------------------------------------------------------------------------------
+
+    def _by_prose(self) -> None:
+        prose = [source for source in self.cited if source.prose is not None]
+        if not prose:
+            return
+        by_sentence: dict[int, list[Cited]] = defaultdict(list)
+        for source in prose:
+            if source.prose is not None:
+                by_sentence[source.prose.sentence[0]].append(source)
+        for one in self._wanting():
+            if one.attribution is None or one.attribution.how == "context":
+                continue
+            at = one.attribution.cue_start
+            sentence = self.host.sentence_at(at)
+            near = by_sentence.get(sentence[0], [])
+            if not near and re.match(r"\s*(?:It|This|The \w+)\b", self.host.masked[at : at + 20]):
+                index = self.host.layout.paragraph_index(at)
+                before = [span for span in self.host.sentences_of(index) if span[1] <= sentence[0]]
+                near = by_sentence.get(before[-1][0], []) if before else []
+            near = [
+                other for other in near if other.reference.kind is ReferenceKind.WORK or self._same_voice(one, other)
+            ]
+            if near:
+                best = min(near, key=lambda other: abs(other.reference.start - one.span.opens))
+                listed = self._listed_twin(best)
+                if listed is not None:
+                    self._add(one.quotation, listed.reference.id, "publisher-date")
+                else:
+                    self._add(one.quotation, best.reference.id, "introduced")
+
+    def _same_voice(self, one: Found, other: Cited) -> bool:
+        """Whether the quotation's speaker speaks in that publication; a wire that was told something carries any speaker."""
+        owner = other.prose.owner if other.prose else None
+        speaker = one.quotation.speaker
+        if owner is None or speaker is None or other.reference.item.container_title:
+            return True
+        return family_key(owner) == family_key(speaker) or _publisher_key(owner) == _publisher_key(speaker)
+
+    def _listed_twin(self, prose: Cited) -> Cited | None:
+        """The listed entry that prose names by publisher and date."""
+        item = prose.reference.item
+        name = item.container_title or item.publisher
+        if name is None:
+            return None
+        for entry in self.entries:
+            other = entry.reference.item
+            names = {_publisher_key(one) for one in (other.container_title, other.publisher) if one}
+            if (
+                _publisher_key(name) in names
+                and item.issued
+                and other.issued
+                and (item.issued.startswith(other.issued) or other.issued.startswith(item.issued))
+            ):
+                return entry
+        return None
+
+    def _by_author(self) -> None:
+        works = [
+            source for source in self.cited if source.reference.kind is ReferenceKind.WORK and source.prose is not None
+        ]
+        by_author: dict[str, list[Cited]] = defaultdict(list)
+        for source in works:
+            if source.prose is not None and source.prose.owner:
+                by_author[source.prose.owner.casefold()].append(source)
+        for one in self._wanting():
+            mine = by_author.get((one.quotation.speaker or "").casefold(), [])
+            if len(mine) == 1:
+                self._add(one.quotation, mine[0].reference.id, "author")
+
+    # --- pieces and nested quotations --------------------------------------------------------------------------
+
+    def _pass_on(self) -> None:
+        """Pieces share the references of what they continue; a nested quotation stands where the outer one does."""
+        of: dict[str, list[str]] = defaultdict(list)
+        for quotation_id, reference in self.joins:
+            of[quotation_id].append(reference)
+        by_id = {one.quotation.id: one.quotation for one in self.found}
+        for one in self.found:
+            quotation = one.quotation
+            if quotation.continues and quotation.continues in by_id:
+                for reference in of[quotation.continues]:
+                    if (quotation.id, reference) not in self.joins:
+                        self._add(quotation, reference, self.joins[quotation.continues, reference])
+                        of[quotation.id].append(reference)
+                for reference in of[quotation.id]:
+                    if (quotation.continues, reference) not in self.joins:
+                        self._add(by_id[quotation.continues], reference, self.joins[quotation.id, reference])
+            elif quotation.nested_in and quotation.check is Check.REQUIRED:
+                for reference in of[quotation.nested_in]:
+                    self._add(quotation, reference, "enclosing")
+
+
+def _labels(text: str) -> list[str]:
+    """`3`, `1, 2`, `4–6` as single labels."""
+    labels: list[str] = []
+    for part in re.split(r"\s?,\s?", text.lstrip("^")):
+        ends = re.split(r"\s?[–-]\s?", part)
+        if len(ends) == 2 and all(end.isdigit() for end in ends) and 0 < int(ends[1]) - int(ends[0]) < 30:
+            labels += [str(number) for number in range(int(ends[0]), int(ends[1]) + 1)]
+        else:
+            labels.append(part)
+    return labels
+
+
+def _entries_named(match: re.Match[str], by_key: dict[tuple[str, str], list[str]]) -> list[str]:
+    names = [family_key(word) for word in re.split(r",| & | and | et al\.?", match["names"]) if word.strip()]
+    for name in names:
+        found = by_key.get((name, match["year"]), [])
+        if found:
+            suffix = match["suffix"]
+            number = ord(suffix) - ord("a") if suffix else 0
+            return [found[number]] if number < len(found) else found[:1]
+    return []
+
+
+def _publisher_key(name: str) -> str:
+    known = known_publisher(name)
+    return known.name if known else re.sub(r"^the\s", "", name.casefold())

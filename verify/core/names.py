@@ -1,0 +1,174 @@
+"""Names of persons in a document, and the fullest form each of them has there.
+
+A person is named in full once and by the family name, a title or a pronoun afterwards. The family name is the last
+word of the name; of several persons who share it, a title that tells he from she decides, then the nearest one before.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from verify.core.cues import cues
+from verify.core.publishers import known_publisher
+from verify.model import Name
+
+UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
+_TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|Sgt|Capt|Maj|Rev|Hon|Adm|Brig)\.?"
+_WORD = rf"(?:(?:[{UPPER}]\.){{1,3}}|[{UPPER}][\w]*(?:[’'‐‑-][\w]+){{0,4}})"
+_PARTICLE = r"(?:al|el|de|del|della|der|den|di|da|dos|du|la|le|van|von|bin|ibn|ben|zu|y|ter|ten|af|av)"
+_RUN = re.compile(
+    rf"(?<![\w.])(?:{_TITLE}[ \xa0]?)?{_WORD}(?:[ \xa0](?:{_PARTICLE}[ \xa0-]){{0,2}}(?:{_WORD}|al-{_WORD}|el-{_WORD})){{0,7}}"
+)
+_OFFICE = re.compile(r"\b(?:of|for|to)[ \xa0](?:the[ \xa0])?$")
+_INITIAL = re.compile(r"[^\W\d_]\.?")
+_NO_NAME = frozenset(
+    "the a an in on at by for from of to as and or but if when while after before since during this that these those "
+    "there here he she it they we you i his her its their our my who what which why how where not no yes so then now "
+    "also however meanwhile although though because until under over with without about according another last next "
+    "first second third new old more most many some all both each every one two three four five six seven eight nine ten "
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec north south east west northern "
+    "southern eastern western yesterday today tomorrow earlier later despite among between like such only even still "
+    "just once speaking asked photo image read share follow continue related categories published updated".split()
+)
+_ADJECTIVE = re.compile(
+    r".{2,}(?:ian|ish|ese|can|ean|aeli|aqi|emeni|uwaiti|stani|audi|french|dutch|greek|german|swiss|welsh|thai)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as named at one place. `name` without titles; `gender` "m", "f" or None as a title there tells."""
+
+    name: str
+    start: int
+    end: int
+    gender: str | None
+
+
+@dataclass
+class People:
+    """The persons of a document by their family names."""
+
+    by_family: dict[str, list[Person]] = field(default_factory=dict[str, list[Person]])
+
+    def add(self, person: Person) -> None:
+        self.by_family.setdefault(family_key(person.name), []).append(person)
+
+    def fullest(self, name: str, offset: int, gender: str | None = None) -> str:
+        """The fullest form of `name` in the document; `name` itself when it is nowhere fuller."""
+        known = [person for person in self.by_family.get(family_key(name), []) if _extends(name, person.name)]
+        if gender is not None:
+            known = [person for person in known if person.gender in (gender, None)] or known
+            known = [person for person in known if person.gender == gender] or known
+        if not known:
+            return name
+        longest = max(len(person.name.split()) for person in known)
+        candidates = [person for person in known if len(person.name.split()) == longest]
+        before = [person for person in candidates if person.start <= offset]
+        best = before[-1] if before else candidates[0]
+        return best.name if len(best.name.split()) > len(name.split()) else name
+
+    def gender(self, name: str) -> str | None:
+        """The gender, "m" or "f", when a title somewhere in the document tells."""
+        genders = {person.gender for person in self.by_family.get(family_key(name), []) if person.gender}
+        return genders.pop() if len(genders) == 1 else None
+
+
+def family_key(name: str) -> str:
+    """The key under which a name is known: its last word, folded."""
+    last = name.rsplit(maxsplit=1)[-1] if name.split() else name
+    return re.sub(r"[’']s?$", "", last).casefold()
+
+
+def _extends(short: str, full: str) -> bool:
+    """Whether `full` names the person that `short` does: each of its words stands there too, or its initial."""
+    words = [word.casefold().strip(".") for word in full.split()]
+    return all(
+        any(word == other or (len(word) == 1 and other.startswith(word)) for other in words)
+        for word in (part.casefold().strip(".") for part in short.split())
+    )
+
+
+def find_people(masked: str) -> People:
+    """The persons named in a document's own words."""
+    people = People()
+    for match in _RUN.finditer(masked):
+        run, start = match[0], match.start()
+        if run.count(" ") > 1 and _OFFICE.search(masked, max(0, start - 9), start):
+            start, run = _last_two(start, run)  # Representative for Iraq György Busztin
+        person = as_person(run, start)
+        if person is not None and (" " in person.name or person.gender):
+            people.add(person)
+    return people
+
+
+def _last_two(start: int, run: str) -> tuple[int, str]:
+    name = run.rsplit(" ", 2)
+    return start + len(name[0]) + 1, run[len(name[0]) + 1 :]
+
+
+def as_person(run: str, start: int = 0) -> Person | None:
+    """The person a run of capitalised words names, without titles and adjectives of nationality before the name.
+
+    None when its words are those of an organisation, a place with such a word, or no name at all.
+    """
+    table = cues()
+    office = re.search(r"\s(?:of|for|to)\s(?:the\s)?(?=\S+\s\S+\s\S+$|\S+\s\S+\s\S+\s\S+$)", run)
+    if office:
+        offset, run = _last_two(0, run)
+        return as_person(run, start + offset)
+    words = [
+        (match.start(), match[0]) for match in re.finditer(r"\S+", re.sub(r"(?<=[a-z])\.(?=[A-Z])", ". ", run, count=1))
+    ]
+    first, gender = 0, None
+    for index, (_, word) in enumerate(words):
+        key = word.lower().strip(".,")
+        if key in table.titles:
+            first = index + 1
+            gender = "m" if key in table.male else "f" if key in table.female else gender
+        elif key in _NO_NAME:
+            if index == first:
+                first = index + 1
+            else:
+                words = words[:index]
+                break
+    while first < len(words) - 2 and _ADJECTIVE.match(words[first][1].lower()):
+        first += 1
+    words = words[first:]
+    if not 1 <= len(words) <= 5 or all(_INITIAL.fullmatch(word) for _, word in words):
+        return None
+    plain = [re.sub(r"[’']s?$", "", word).strip(".") for _, word in words]
+    if any(word.lower() in table.organisation for word in plain) or not plain[-1]:
+        return None
+    if sum(word.isupper() and len(word) > 1 for word in plain) > (len(plain) > 2 or gender is not None):
+        return None
+    name = re.sub(r"[’']s?$", "", " ".join(sys.intern(word) for _, word in words))
+    if known_publisher(name) is not None:
+        return None
+    offset = start + words[0][0]
+    return Person(name, offset, offset + len(name), gender)
+
+
+def csl_name(text: str, *, organisation: bool = False) -> Name:
+    """A name as CSL wants it: family and given name, or as it stands for organisations and single names."""
+    text = " ".join(text.split())
+    if "," in text and not organisation:
+        family, given = (part.strip() for part in text.split(",", 1))
+        return Name(family=family, given=given) if given else Name(literal=family)
+    words = text.split()
+    if organisation or len(words) < 2 or any(word.lower() in cues().organisation for word in words):
+        return Name(literal=text)
+    split = len(words) - 1
+    while split > 1 and re.fullmatch(_PARTICLE, words[split - 1].lower()) and words[split - 1].islower():
+        split -= 1
+    return Name(family=" ".join(words[split:]), given=" ".join(words[:split]))
+
+
+def nearest_before(mentions: list[Person], offset: int) -> Person | None:
+    """The last of the sorted mentions that starts before `offset`."""
+    index = bisect_right(mentions, offset, key=lambda person: person.start) - 1
+    return mentions[index] if index >= 0 else None

@@ -1,0 +1,297 @@
+"""Quotations of a document: their spans, who says them, and whether they are to be verified.
+
+Between quotation marks stand not only people's words but titles, terms, names and words held at arm's length. Those
+are listed with their reason and not verified (VERDICTS.md I7, I8, H1); see docs/extraction.md for the reasons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from verify.core.attribution import Attribution, Attributor
+from verify.core.cues import cues
+from verify.core.host import Host
+from verify.core.marks import Marked
+from verify.model import Check, Quotation, QuotationKind, RegionKind
+
+# Words of context kept on each side, as W3C selectors have it.
+CONTEXT = 32
+# From five words on, a phrase is told from a term by its length alone (of 26 quotations and 20 terms in five pages,
+# every term had fewer and all but two quotations had at least as many).
+PHRASE_WORDS = 5
+# Nobody is named: from four words on it is listed as a quotation without a source rather than as a scare quote.
+LOOSE_PHRASE_WORDS = 4
+# A single or a pair of words is a term unless it stands as an utterance of its own ("Never," he said).
+TERM_WORDS = 2
+TITLE_WORDS = 16
+_BETWEEN_PIECES = 200  # longest host clause between two pieces of one quotation
+
+_WORD = re.compile(r"[^\W_]+(?:[’'\-‐‑.][^\W_]+)*")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SMALL = frozenset(
+    "a an the of in on at to for and or but nor as by with from into over de la le du des et der die das und y el".split()
+)
+_DETERMINER_BEFORE = re.compile(
+    r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|so-called|any|no|as|of|called|named|dubbed|labell?ed|termed|"
+    r"known as|the word|the words|the term|the phrase|[A-Z]\w+['’]s)\s*$"
+)
+_NOUN_AFTER = re.compile(r"\s{1,2}([a-z]{3,})")
+_ENTITLED = re.compile(r"\b(?:entitled|titled|headlined|subtitled)\s*[,:]?\s*$", re.IGNORECASE)
+_TRANSLATED = re.compile(
+    r"\b(?:translat(?:ed|ion)|(?:said|says|wrote|writes|spoke|speaking|told \w+) in (?:Arabic|Chinese|Dutch|Farsi|Finnish|"
+    r"French|German|Greek|Hebrew|Hindi|Hungarian|Italian|Japanese|Korean|Kurdish|Latin|Mandarin|Persian|Polish|Portuguese|"
+    r"Russian|Spanish|Swedish|Turkish|Ukrainian|Urdu))\b"
+)
+_CREDIT = re.compile(r"\n\s*(?:[—–―]|--)\s*(?P<name>[^\n]{2,160})\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A quotation with what was learnt on the way: its marks and its attribution."""
+
+    quotation: Quotation
+    span: Marked
+    attribution: Attribution | None
+    credit: str | None = None  # the line under a block quotation: "Name, Work"
+
+
+def find_quotations(host: Host, attributor: Attributor, entries: list[tuple[int, int]]) -> list[Found]:
+    """All quotations in document order, an outer one before those nested in it.
+
+    `entries` are the sorted spans of the reference list: what stands in marks there is a title.
+    """
+    found: list[Found] = []
+    previous: tuple[Marked, Attribution | None] | None = None
+    ids: dict[int, str] = {}
+    singles = _single_marks_are_terms(host.marks.spans)
+    blocks = _blocks(host)
+    spans: list[tuple[int, Marked, str | None]] = [(index, span, None) for index, span in enumerate(host.marks.spans)]
+    spans += [(-1, span, credit) for span, credit in blocks]
+    spans.sort(key=lambda one: (one[1].start, -one[1].end))
+    position = 0
+    for index, span, credit in spans:
+        if host.is_unread(span.start):
+            continue
+        number = f"q{len(found) + 1}"
+        while position < len(entries) and entries[position][1] <= span.opens:
+            position += 1
+        listed = position < len(entries) and entries[position][0] <= span.opens
+        attribution = None if listed else attributor.attribute(span, previous)
+        if credit and attribution is None:
+            attribution = _credited(credit, span)
+        quotation = _quotation(host, span, attribution, number, listed=listed, single_terms=singles)
+        if index >= 0:
+            ids[index] = number
+            quotation = _nested(quotation, span, ids)
+        else:
+            quotation = replace(quotation, kind=QuotationKind.BLOCK)
+        one = Found(quotation, span, attribution, credit)
+        if span.parent is None and not listed:
+            one = _continued(host, one, found)
+            previous = span, one.attribution
+        found.append(one)
+    return found
+
+
+def _quotation(
+    host: Host, span: Marked, attribution: Attribution | None, number: str, *, listed: bool, single_terms: bool
+) -> Quotation:
+    text = host.text
+    check, reason = (Check.OPTIONAL, "reference-title") if listed else _check(host, span, attribution, single_terms)
+    speaker = attribution.speaker if attribution and check is not Check.OPTIONAL else None
+    if attribution and check is Check.OPTIONAL and reason in ("term", "scare", "denied", "hypothetical", "translated"):
+        speaker = attribution.speaker
+    return Quotation(
+        id=number,
+        exact=text[span.start : span.end],
+        prefix=text[max(0, span.start - CONTEXT) : span.start],
+        suffix=text[span.end : span.end + CONTEXT],
+        start=span.start,
+        end=span.end,
+        check=check,
+        reason=reason,
+        speaker=speaker,
+        cue=attribution.cue if attribution else None,
+        date=_date(host, attribution),
+    )
+
+
+def _date(host: Host, attribution: Attribution | None) -> str | None:
+    if attribution is None or attribution.cue_start == attribution.cue_end or attribution.how == "context":
+        return None
+    dates = host.dates_in(attribution.cue_start, attribution.cue_end)
+    return dates[0].iso if dates else None
+
+
+def _check(host: Host, span: Marked, attribution: Attribution | None, single_terms: bool) -> tuple[Check, str | None]:
+    text = host.text
+    exact = text[span.start : span.end]
+    before = text[max(0, span.opens - 80) : span.opens].rsplit("\n", 1)[-1]
+    words = _WORD.findall(exact)
+    count = max(len(words), len(_CJK.findall(exact)) // 2)
+    if not count:
+        return Check.OPTIONAL, "term"
+    if host.document.region(span.start) is RegionKind.COMMENT:
+        return Check.OPTIONAL, "comment"
+    if _is_title(before, words):
+        return Check.OPTIONAL, "title"
+    if attribution is not None and attribution.hypothetical and not attribution.speaker:
+        return Check.OPTIONAL, "hypothetical"
+    if span.parent is not None and (attribution is None or count < PHRASE_WORDS):
+        return Check.OPTIONAL, "nested"
+    if span.mark in "'‘" and single_terms and count < PHRASE_WORDS and span.parent is None:
+        return Check.OPTIONAL, "term"
+    if _is_name(exact, words):
+        return Check.OPTIONAL, "name"
+    if attribution is not None and attribution.denied and attribution.how != "context":
+        return Check.OPTIONAL, "denied"
+    if attribution is not None and attribution.hypothetical and attribution.how != "context":
+        return Check.OPTIONAL, "hypothetical"
+    speaker = attribution is not None and attribution.speaker is not None
+    utterance = speaker and _is_utterance(host, span, attribution, exact)
+    if count <= TERM_WORDS and not utterance:
+        return Check.OPTIONAL, "term" if speaker else "scare"
+    if count < PHRASE_WORDS and not utterance:
+        as_term = _DETERMINER_BEFORE.search(before) is not None or _noun_follows(text, span.closes)
+        if as_term or (not speaker and count < LOOSE_PHRASE_WORDS):
+            return Check.OPTIONAL, "term" if speaker or as_term else "scare"
+    if attribution is not None and _TRANSLATED.search(_surroundings(host, span, attribution)):
+        return Check.OPTIONAL, "translated"
+    return (Check.REQUIRED, None) if speaker else (Check.UNSOURCED, "unattributed")
+
+
+def _noun_follows(text: str, at: int) -> bool:
+    """Whether the marks qualify a noun: the “kill or capture” strategy."""
+    match = _NOUN_AFTER.match(text, at)
+    table = cues()
+    no_noun = (
+        table.prepositions | table.subordinators | table.auxiliaries | table.adverbs | table.verbs | {"and", "they"}
+    )
+    return match is not None and match[1] not in no_noun
+
+
+def _surroundings(host: Host, span: Marked, attribution: Attribution) -> str:
+    after = host.masked[span.closes : span.closes + 40]
+    aside = re.match(r"\s?[(\[][^)\]]{0,38}[)\]]", after)
+    return host.masked[attribution.cue_start : attribution.cue_end] + (aside[0] if aside else "")
+
+
+def _is_title(before: str, words: list[str]) -> bool:
+    if _ENTITLED.search(before) and len(words) <= TITLE_WORDS * 2:
+        return True
+    if len(words) > TITLE_WORDS or not _title_case(words):
+        return False
+    last = re.findall(r"[\w-]+|,|:", before)[-3:]
+    return any(word.lower() in cues().title_words for word in last) and (
+        not last or last[-1].lower() not in ("said", "wrote")
+    )
+
+
+def _title_case(words: list[str]) -> bool:
+    long = [word for word in words if word.lower() not in _SMALL]
+    return (
+        bool(long)
+        and sum(word[0].isupper() or word[0].isdigit() for word in long) >= 0.75 * len(long)
+        and words[0][0].isupper() | words[0][0].isdigit()
+    )
+
+
+def _is_name(exact: str, words: list[str]) -> bool:
+    big = [word for word in words if word.lower() not in _SMALL]
+    return (
+        1 < len(words) <= 8
+        and len(big) > 1
+        and all(word[0].isupper() for word in big)
+        and exact[-1] not in ".!?,…"
+        and not any(word in ("I", "I’m", "I'm", "We", "You") for word in words)
+    )
+
+
+def _is_utterance(host: Host, span: Marked, attribution: Attribution | None, exact: str) -> bool:
+    """Whether few words stand as a sentence of their own beside their verb: `“Never,” he said`."""
+    if attribution is None:
+        return False
+    before = host.masked[max(0, span.opens - 3) : span.opens].rstrip()
+    if attribution.how == "before":
+        return before.endswith((":", ",")) and exact[:1].isupper()
+    return attribution.how == "after" and exact[-1:] in ",!?…" and exact[:1].isupper()
+
+
+def _single_marks_are_terms(spans: tuple[Marked, ...]) -> bool:
+    """True where double marks quote and single ones hold words at arm's length."""
+    counts = Counter(span.mark in "'‘" for span in spans if span.parent is None)
+    return counts[False] >= counts[True]
+
+
+def _nested(quotation: Quotation, span: Marked, ids: dict[int, str]) -> Quotation:
+    if span.parent is None or span.parent not in ids:
+        return quotation
+    return replace(quotation, kind=QuotationKind.NESTED, nested_in=ids[span.parent])
+
+
+def _continued(host: Host, one: Found, found: list[Found]) -> Found:
+    """Join a piece to the quotation it continues: `“…,” wrote X. “…”`."""
+    before = next((other for other in reversed(found) if other.span.parent is None), None)
+    if before is None or before.quotation.check is Check.OPTIONAL or one.quotation.check is Check.OPTIONAL:
+        return one
+    if before.attribution is None or before.attribution.how != "after" or before.attribution.cue_end > one.span.opens:
+        return one
+    if one.attribution is not None and one.attribution.how == "after":
+        return one
+    start, end = before.span.closes, one.span.opens
+    between = host.masked[start:end]
+    if end - start > _BETWEEN_PIECES or "\n" in between.strip(" ") or before.quotation.exact[-1] not in ",–—-?!":
+        return one
+    rest = host.masked[before.attribution.cue_end : end].strip()
+    if rest not in (".", ",", ";", ":", "") or (before.quotation.exact[-1] in "?!" and rest == "."):
+        return one
+    attribution = replace(before.attribution, cue_start=end, cue_end=end)
+    speaker = before.quotation.speaker
+    return replace(
+        one,
+        quotation=replace(
+            one.quotation,
+            continues=before.quotation.id,
+            speaker=speaker,
+            cue=before.quotation.cue,
+            check=before.quotation.check,
+            reason=before.quotation.reason,
+        ),
+        attribution=attribution,
+    )
+
+
+# --- block quotations ----------------------------------------------------------------------------------------------
+
+
+def _blocks(host: Host) -> list[tuple[Marked, str | None]]:
+    """Block quotations as spans, without the line that credits them; those wholly inside marks are left to the marks."""
+    found: list[tuple[Marked, str | None]] = []
+    for block in host.document.block_quotes:
+        start, end = _trimmed(host.text, block.start, block.end)
+        credit = _CREDIT.search(host.text, start, end)
+        if credit:
+            start, end = _trimmed(host.text, start, credit.start())
+        if start >= end:
+            continue
+        inside = any(
+            span.parent is None and span.opens <= start + 1 and span.closes >= end - 1 for span in host.marks.spans
+        )
+        if not inside:
+            found.append((Marked(start, end, start, end, ">"), credit["name"] if credit else None))
+    return found
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _credited(credit: str, span: Marked) -> Attribution:
+    name = re.split(r"[,(]", credit, maxsplit=1)[0].strip()
+    return Attribution(name or None, credit, "after", span.end, span.end)

@@ -1,0 +1,116 @@
+"""All references of a document: listed entries, prose, works, links and bare URLs, each with what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from verify.core.host import URL, Host
+from verify.core.prose_references import ProseReference
+from verify.core.reference_list import Entry
+from verify.core.reference_styles import archived_copy, trim_url
+from verify.model import Item, Reference, ReferenceKind, RegionKind
+
+_CITING = frozenset({RegionKind.MAIN, RegionKind.CAPTION, RegionKind.HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference with where it came from: the entry, the prose or neither."""
+
+    reference: Reference
+    entry: Entry | None = None
+    prose: ProseReference | None = None
+
+
+def find_references(host: Host, entries: list[Entry], prose: list[ProseReference]) -> list[Cited]:
+    """The references of a document by their place, with ids r1, r2, … in that order."""
+    text = host.text
+    cited = [
+        Cited(
+            Reference(
+                id="",
+                kind=entry.kind,
+                raw=text[entry.start : entry.end],
+                start=entry.start,
+                end=entry.end,
+                marker=entry.marker,
+                item=entry.parsed.item,
+                archived=entry.parsed.archived,
+                archive_url=entry.parsed.archive_url,
+            ),
+            entry=entry,
+        )
+        for entry in entries
+    ]
+    taken = [(entry.start, entry.end) for entry in entries]
+    cited += [
+        Cited(
+            Reference(id="", kind=one.kind, raw=text[one.start : one.end], start=one.start, end=one.end, item=one.item),
+            prose=one,
+        )
+        for one in prose
+    ]
+    links = _links(host, taken)
+    cited += links
+    cited += _bare_urls(host, taken, {one.reference.item.URL for one in links})
+    cited.sort(key=lambda one: (one.reference.start, one.reference.end))
+    return [replace(one, reference=replace(one.reference, id=f"r{number}")) for number, one in enumerate(cited, 1)]
+
+
+def _links(host: Host, taken: list[tuple[int, int]]) -> list[Cited]:
+    """Inline links of the running text that lead to another page."""
+    found: list[Cited] = []
+    position = 0
+    for link in host.document.links:
+        while position < len(taken) and taken[position][1] <= link.start:
+            position += 1
+        inside = position < len(taken) and taken[position][0] <= link.start
+        if inside or not link.href.lower().startswith(("http://", "https://")):
+            continue
+        if host.document.region(link.start) not in _CITING:
+            continue
+        bare = host.text[link.start : link.end].strip() in (link.href, link.href.split("://", 1)[1].rstrip("/"))
+        found.append(
+            Cited(
+                _url_reference(host, link.start, link.end, link.href, ReferenceKind.URL if bare else ReferenceKind.LINK)
+            )
+        )
+    found += [
+        Cited(_url_reference(host, block.start, block.start, block.cite, ReferenceKind.LINK))
+        for block in host.document.block_quotes
+        if block.cite and block.cite.lower().startswith(("http://", "https://"))
+    ]
+    return found
+
+
+def _bare_urls(host: Host, taken: list[tuple[int, int]], linked: set[str | None]) -> list[Cited]:
+    """URLs that stand in the text as such."""
+    found: list[Cited] = []
+    if "://" not in host.text:
+        return found
+    position = 0
+    for match in URL.finditer(host.text):
+        while position < len(taken) and taken[position][1] <= match.start():
+            position += 1
+        inside = position < len(taken) and taken[position][0] <= match.start()
+        if inside or host.is_unread(match.start()) or (match.start() and host.text[match.start() - 1] in "\"'="):
+            continue
+        url = trim_url(match[0])
+        if url in linked or "." not in url:
+            continue
+        found.append(Cited(_url_reference(host, match.start(), match.start() + len(url), url, ReferenceKind.URL)))
+    return found
+
+
+def _url_reference(host: Host, start: int, end: int, url: str, kind: ReferenceKind) -> Reference:
+    original, archive_url, archived = archived_copy(url)
+    return Reference(
+        id="",
+        kind=kind,
+        raw=host.text[start:end],
+        start=start,
+        end=end,
+        item=Item(type="webpage", URL=original),
+        archived=archived,
+        archive_url=archive_url,
+    )
