@@ -44,10 +44,13 @@ def address(evidence: Evidence) -> str:
     """Where a person opens this copy: the page an archive shows readers, the live address, or the file's path."""
     answer = evidence.answer
     if isinstance(answer, Capture):
-        if answer.uri_m:
-            return answer.uri_m.replace("id_/", "/", 1)
-        return answer.uri_r
+        return address_of(answer)
     return answer.request.uri_m or answer.request.uri_r
+
+
+def address_of(capture: Capture) -> str:
+    """Where a person opens a capture; an archive's raw copy (`id_`) is asked for as the page it shows readers."""
+    return capture.uri_m.replace("id_/", "/", 1) if capture.uri_m else capture.uri_r
 
 
 def moment(when: datetime) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from verify.model import Check, Finding, Quotation, Report, Verdict
+from verify.reports.arrangement import BROKEN, source_name
 
 ORDER = (
     *(Verdict.ALTERED, Verdict.ABSENT, Verdict.VARIANT),
@@ -75,3 +76,33 @@ def why_set_aside(quotation: Quotation) -> str:
         Check.OPTIONAL: "a term, title or name",
         Check.UNSOURCED: "names no source",
     }[quotation.check]
+
+
+def headline(report: Report) -> list[str]:
+    """One or two sentences that a reader must not miss: what is wrong, and how much was not looked at."""
+    quoted, _ = split(report.findings)
+    counts = Counter(finding.verdict for finding in quoted)
+    broken = len({source_name(f.citation.reference) for f in report.findings if f.availability in BROKEN})
+    wrong = [
+        _clause(counts[Verdict.ALTERED], "quotation differs from its source", "quotations differ from their sources"),
+        _clause(counts[Verdict.ABSENT], "is not in its source", "are not in their sources"),
+        _clause(broken, "cited source is gone", "cited sources are gone"),
+    ]
+    checked = len(quoted) - counts[Verdict.UNCHECKED]
+    told = _listed([clause for clause in wrong if clause])
+    if not told and checked:
+        told = f"Of the {counted(checked, 'quotation')} checked, none differs from its source beyond small changes."
+    sentences = [told] if told else []
+    if counts[Verdict.UNCHECKED]:
+        sentences.append(f"{counts[Verdict.UNCHECKED]:,} of {len(quoted):,} could not be checked.")
+    return [" ".join(sentences)] if sentences else ["There was no quotation to check."]
+
+
+def _clause(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}" if number else ""
+
+
+def _listed(clauses: Sequence[str]) -> str:
+    if len(clauses) < 2:
+        return f"{clauses[0]}." if clauses else ""
+    return f"{', '.join(clauses[:-1])} and {clauses[-1]}."

@@ -1,0 +1,400 @@
+"""One finding of the HTML report: a line that opens to both texts side by side, what differs, and the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from verify.core.rules import AVAILABILITIES, FLAGS, REASONS, RULES
+from verify.core.summaries import remedy
+from verify.model import (
+    Availability,
+    Capture,
+    Difference,
+    Document,
+    Evidence,
+    Finding,
+    MetadataCheck,
+    Reference,
+    RegionKind,
+    Severity,
+    Verdict,
+)
+from verify.reports import context, copies
+from verify.reports.arrangement import (
+    BROKEN,
+    CAUTION_RANK,
+    faithful,
+    place_in_words,
+    position,
+    rank,
+    source_name,
+)
+from verify.reports.markup import Markup, anchor, el, join, language
+from verify.reports.passages import Passages, Stretch, passages, shown
+from verify.reports.plain import shortened
+
+_TEASER = 180
+_SOURCE = 110
+# Beyond this many characters a passage scrolls in its column instead of filling screens.
+_LONG = 4_000
+_MARKS = {"altered": "✗", "absent": "✗", "variant": "!", "unchecked": "?", "edited": "✓", "verbatim": "✓"}
+_REGIONS = {
+    RegionKind.MAIN: "the running text",
+    RegionKind.HEADING: "a heading",
+    RegionKind.CAPTION: "a caption",
+    RegionKind.ASIDE: "an aside: a pull quote, advertisement or list of links",
+    RegionKind.COMMENT: "the readers’ comments",
+    RegionKind.NAVIGATION: "the navigation",
+    RegionKind.FOOTER: "the footer",
+    RegionKind.NOTE_MARK: "a note mark",
+    RegionKind.HIDDEN: "text that the page does not show",
+}
+REFERENCE = "reference"
+
+
+def status(finding: Finding) -> str:
+    """The class by which findings are filtered: the verdict on the words, or `reference` for one that stands alone."""
+    return finding.verdict.value if finding.citation.quotation else REFERENCE
+
+
+def finding(item: Finding, *, number: int, document: int, source: int) -> Markup:
+    """The finding as a `<details>`; open where a person has to look. The numbers say which filters it belongs to."""
+    return el(
+        "details",
+        _headline(item),
+        el("div", *_body(item), class_="body"),
+        class_=f"finding {_tone(item)}",
+        id=f"finding-{number}",
+        data_status=status(item),
+        data_document=document,
+        data_source=source,
+        open=not faithful(item) and item.verdict is not Verdict.UNCHECKED,
+    )
+
+
+def badge(word: str, tone: str, mark: str) -> Markup:
+    """A verdict as mark, word and colour, so that it needs no colour to be understood."""
+    return el("span", el("span", mark, aria_hidden="true"), Markup(" "), word, class_=f"badge {tone}")
+
+
+def _tone(item: Finding) -> str:
+    if item.citation.quotation:
+        return "caution" if rank(item) == CAUTION_RANK else item.verdict.value
+    if item.availability in BROKEN:
+        return "altered"
+    return "verbatim" if faithful(item) else "unchecked"
+
+
+def _headline(item: Finding) -> Markup:
+    citation = item.citation
+    word = item.verdict.value if citation.quotation else item.availability.value
+    mark = "!" if _tone(item) == "caution" else _MARKS[_tone(item)]
+    words = citation.quotation.exact if citation.quotation else ""
+    document = citation.document
+    return el(
+        "summary",
+        badge(word, _tone(item), mark),
+        el("span", place_in_words(document, position(citation)), class_="where"),
+        el(
+            "span",
+            el("span", f"“{shortened(words, _TEASER)}”", class_="teaser", dir="auto", lang=language(document.language))
+            if words
+            else None,
+            el("span", "credited to " if words else "", el("bdi", shortened(source_name(citation.reference), _SOURCE)))
+            if citation.reference
+            else el("span", "no source named"),
+            class_="gist",
+        ),
+        el("span", item.availability.value, class_="state") if citation.quotation else None,
+    )
+
+
+def _body(item: Finding) -> Iterator[Markup | None]:
+    yield el("p", item.summary, class_="sentence", dir="auto")
+    yield _flags(item)
+    if item.citation.quotation:
+        sides = passages(item)
+        order = {id(difference): number for number, difference in enumerate(_loud(item), 1)}
+        yield el("div", _document_side(item, sides, order), _source_side(item, sides, order), class_="sides")
+        yield _differences(item)
+    yield _facts(item)
+    yield _metadata(item.metadata)
+    yield _evidence(item.evidence)
+
+
+def _loud(item: Finding) -> list[Difference]:
+    return [difference for difference in item.differences if difference.severity is not Severity.SILENT]
+
+
+# --- both texts ----------------------------------------------------------------------------------------------------
+
+
+def _document_side(item: Finding, sides: Passages, order: dict[int, int]) -> Markup:
+    citation = item.citation
+    document, quotation = citation.document, citation.quotation
+    start, end = (quotation.start, quotation.end) if quotation else (0, 0)
+    words = [_stretch(stretch, "ins", order) for stretch in sides.quoted]
+    further = [f" … {piece.exact}" for piece in citation.pieces]
+    return _side(
+        "In the document",
+        join(el("bdi", document.name), f", {place_in_words(document, start)}"),
+        document,
+        context.before(document.text, start),
+        join(*words, *further),
+        context.after(document.text, max([end, *(piece.end for piece in citation.pieces)])),
+        length=end - start,
+    )
+
+
+def _source_side(item: Finding, sides: Passages, order: dict[int, int]) -> Markup:
+    judged = shown(item)
+    if judged is None:
+        return _no_source_side(item)
+    where = copies.in_words(next(entry for entry in item.evidence if entry.judged))
+    source, match = judged.source, sides.match
+    if match is None:
+        told = f"Read in full ({len(source.text):,} characters). It has no such passage."
+        return el(
+            "figure",
+            el("figcaption", el("strong", "In the source"), el("span", where, class_="at")),
+            el("p", told, class_="nothing"),
+            class_="side",
+        )
+    place = "" if match.region is RegionKind.MAIN else f", in {_REGIONS[match.region]}"
+    words = [_stretch(stretch, "del", order) for stretch in sides.source]
+    whole = source.text[match.start : match.end] == match.exact
+    return _side(
+        "In the source" if item.verdict is not Verdict.ABSENT else "Nearest in the source",
+        join(f"{where}{place}"),
+        source,
+        context.before(source.text, match.start) if whole else match.before,
+        join(*words),
+        context.after(source.text, match.end) if whole else match.after,
+        length=len(match.exact),
+    )
+
+
+def _no_source_side(item: Finding) -> Markup:
+    reference = item.citation.reference
+    told = REASONS[item.reason] if item.reason else "Not compared."
+    return el(
+        "figure",
+        el("figcaption", el("strong", "In the source"), el("span", "not compared", class_="at")),
+        el("p", told, class_="nothing"),
+        el("p", "To settle it from a file: ", el("code", remedy(reference)), class_="nothing") if reference else None,
+        class_="side",
+    )
+
+
+def _side(
+    heading: str, at: Markup, document: Document, before: str, words: Markup, after: str, *, length: int
+) -> Markup:
+    return el(
+        "figure",
+        el("figcaption", el("strong", heading), el("span", at, class_="at")),
+        el(
+            "blockquote",
+            el("span", before, class_="around") if before.strip() else None,
+            el("span", words, class_="words"),
+            el("span", after, class_="around") if after.strip() else None,
+            dir="auto",
+            lang=language(document.language),
+            class_="long" if length > _LONG else None,
+            tabindex=0 if length > _LONG else None,
+        ),
+        class_="side",
+    )
+
+
+def _stretch(stretch: Stretch, tag: str, order: dict[int, int]) -> Markup:
+    """Words, set off when they differ: underlined or struck, numbered, and named for a screen reader."""
+    difference = stretch.difference
+    if difference is None:
+        return join(stretch.text)
+    number = order.get(id(difference))
+    told = f"[difference {number}: " if number else "[difference: "
+    if not stretch.text:
+        return el(
+            "span",
+            el("span", f"{told}words are missing here]", class_="unseen"),
+            class_=f"gap {difference.severity}",
+            data_n=number,
+        )
+    return el(
+        tag,
+        el("span", told, class_="unseen"),
+        stretch.text,
+        el("span", "]", class_="unseen"),
+        class_=difference.severity.value,
+        data_n=number,
+    )
+
+
+# --- what differs, and what else there is to say --------------------------------------------------------------------
+
+
+def _differences(item: Finding) -> Markup | None:
+    loud = _loud(item)
+    silent = [difference for difference in item.differences if difference.severity is Severity.SILENT]
+    if not loud and not silent:
+        return None
+    names = dict.fromkeys(_rule_name(difference) for difference in silent)
+    return el(
+        "div",
+        el("h4", "Differences"),
+        el("ol", *(_difference(difference) for difference in loud), class_="differences") if loud else None,
+        el("p", f"Silent, by convention: {', '.join(names)}.", class_="quiet") if silent else None,
+        class_="part",
+    )
+
+
+def _difference(item: Difference) -> Markup:
+    rule = RULES.get(item.rule)
+    return el(
+        "li",
+        el("span", item.severity.value, class_=f"severity {item.severity}"),
+        el("strong", _rule_name(item)),
+        Markup(" "),
+        el("span", item.message, dir="auto"),
+        el("span", f" {rule.sentence}", class_="quiet") if rule else None,
+        el("span", f" {item.rule}", class_="rule"),
+    )
+
+
+def _rule_name(item: Difference) -> str:
+    rule = RULES.get(item.rule)
+    return rule.name if rule else item.rule
+
+
+def _flags(item: Finding) -> Markup | None:
+    if not item.flags:
+        return None
+    return el(
+        "ul",
+        *(el("li", el("strong", flag), ": ", FLAGS.get(flag, "No sentence is known.")) for flag in sorted(item.flags)),
+        class_="flags",
+    )
+
+
+def _facts(item: Finding) -> Markup:
+    quotation, reference = item.citation.quotation, item.citation.reference
+    rows: list[tuple[str, Markup]] = []
+    if quotation and quotation.speaker:
+        rows.append(("Speaker", el("bdi", quotation.speaker)))
+    if quotation and quotation.cue:
+        rows.append(("Introduced by", el("bdi", quotation.cue)))
+    if quotation and quotation.date:
+        rows.append(("Said", join(quotation.date)))
+    rows.append(("Reference", _reference(reference) if reference else join("None is named.")))
+    state = item.availability
+    rows.append(("Availability", join(el("strong", state.value), f": {_lower(AVAILABILITIES[state])}")))
+    return el("dl", *(join(el("dt", name), el("dd", value)) for name, value in rows), class_="facts")
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _reference(reference: Reference) -> Markup:
+    item = reference.item
+    marker = f"{reference.marker} " if reference.marker else ""
+    addresses = [url for url in (item.URL, reference.archive_url) if url and url not in reference.raw]
+    dates = [
+        f"{name} {value}"
+        for name, value in (("issued", item.issued), ("accessed", item.accessed), ("archived", reference.archived))
+        if value
+    ]
+    return join(
+        el("bdi", f"{marker}{reference.raw or source_name(reference)}"),
+        el("span", f" ({'; '.join(dates)})", class_="quiet") if dates else None,
+        *(join(el("br"), anchor(url, url)) for url in addresses),
+    )
+
+
+def _metadata(checks: Sequence[MetadataCheck]) -> Markup | None:
+    if not checks:
+        return None
+    rows = [
+        el(
+            "tr",
+            el("th", check.field, scope="row"),
+            el("td", check.cited, dir="auto"),
+            el("td", check.found, dir="auto"),
+            el("td", "agrees" if check.agrees else el("strong", "differs")),
+        )
+        for check in checks
+    ]
+    heads = [el("th", word, scope="col") for word in ("Field", "The reference says", "The source says", "")]
+    return el(
+        "div",
+        el("h4", "The reference against what the source says of itself"),
+        el("table", el("thead", el("tr", *heads)), el("tbody", *rows)),
+        class_="part",
+    )
+
+
+# --- evidence ------------------------------------------------------------------------------------------------------
+
+
+def _evidence(items: Sequence[Evidence]) -> Markup | None:
+    if not items:
+        return None
+    return el("div", el("h4", "Evidence"), *(_copy(item) for item in items), class_="part evidence")
+
+
+def _copy(item: Evidence) -> Markup:
+    answer = item.answer
+    rows = list(_capture_rows(answer)) if isinstance(answer, Capture) else [("Asked for", _asked(item))]
+    if item.availability and item.availability not in (Availability.LIVE, Availability.NOT_REQUESTED):
+        rows.append(("State", join(item.availability.value)))
+    if item.unreadable and isinstance(answer, Capture):
+        rows.append(("Not readable", join(item.detail or REASONS[item.unreadable])))
+    elif item.detail and isinstance(answer, Capture):
+        rows.append(("Remark", join(item.detail)))
+    if item.judged:
+        rows.append(("Verdict on this copy", join(item.judged.verdict.value)))
+    return el(
+        "div",
+        el("p", el("strong", _capitalised(copies.in_words(item))), *_links(item), class_="copy"),
+        el("dl", *(join(el("dt", name), el("dd", value)) for name, value in rows)),
+    )
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _links(item: Evidence) -> Iterator[Markup]:
+    if not isinstance(item.answer, Capture):
+        return
+    found = item.judged and item.judged.match
+    if item.link and found:
+        yield join(" ", anchor(item.link, "see the passage", class_="named"))
+    if copies.kind(item) == "capture":
+        yield join(" ", anchor(copies.address(item), "open the capture", class_="named"))
+    elif copies.kind(item) == "live page":
+        yield join(" ", anchor(copies.address(item), "open the page", class_="named"))
+
+
+def _asked(item: Evidence) -> Markup:
+    url = item.answer.request.uri_m or item.answer.request.uri_r
+    return anchor(url, url)
+
+
+def _capture_rows(capture: Capture) -> Iterator[tuple[str, Markup]]:
+    yield "Address", anchor(capture.uri_r, capture.uri_r)
+    if capture.redirects:
+        hops = " → ".join(f"{hop.status} {hop.uri}" for hop in capture.redirects)
+        yield "Redirected from", join(hops)
+    if capture.uri_m:
+        yield "Memento", anchor(copies.address_of(capture), capture.uri_m)
+    if capture.memento_datetime:
+        yield "Captured", join(copies.moment(capture.memento_datetime))
+    yield "Retrieved", join(copies.moment(capture.retrieved))
+    if not capture.uri_r.startswith("file:"):
+        yield "Status", join(str(capture.status))
+    if capture.media_type:
+        yield "Media type", join(capture.media_type)
+    yield "SHA-256", el("code", capture.sha256)
+    if capture.record:
+        yield "WARC record", join(el("code", capture.record.file), f" at byte {capture.record.offset:,}")
