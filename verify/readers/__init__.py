@@ -22,6 +22,7 @@ ENTRY_POINTS = "verify.readers"
 
 READERS: dict[str, str] = {
     "text/plain": "verify.readers.text",
+    "text/markdown": "verify.readers.markdown",
     "text/html": "verify.readers.html",
     "application/xhtml+xml": "verify.readers.html",
 }

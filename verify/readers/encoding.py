@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 # What browsers decode, under Python's names. Other codecs of Python (rot13, idna, utf-7) are no encodings of documents.
 _READABLE = frozenset(
@@ -100,14 +102,14 @@ def decode(data: bytes, *, charset: str | None = None, markup: bool = False) -> 
     faults = lenient.count(_FAULT)
     if _well_formed_sequences(data) > faults * _DAMAGE:
         return Decoded(lenient, "utf-8")
-    for name in (declared, _declared_inside(data) if markup else None):
-        if name and not name.startswith(("utf-8", "utf-16", "utf-32")):
-            text = data.decode(name, "replace")
+    for claimed in (declared, _declared_inside(data) if markup else None):
+        if claimed and not claimed.startswith(("utf-8", "utf-16", "utf-32")):
+            text = data.decode(claimed, "replace")
             # Undefined bytes occur in honest windows-1252; a multi-byte encoding that was only claimed breaks everywhere.
             if text.count(_FAULT) * _DAMAGE <= len(data) - len(data.translate(None, _HIGH)):
-                return Decoded(text, name)
-    name = _detected(data)
-    return Decoded(data.decode(name, "replace"), name, guessed=True)
+                return Decoded(text, claimed)
+    guess = _detected(data)
+    return Decoded(data.decode(guess, "replace"), guess, guessed=True)
 
 
 _HIGH = bytes(range(0x80, 0x100))
@@ -121,9 +123,9 @@ def _well_formed_sequences(data: bytes) -> int:
 def _ascii(data: bytes, declared: str | None, *, markup: bool) -> Decoded:
     """Bytes below 0x80 are ASCII, but for UTF-16 without its mark and the encodings that shift with an escape."""
     if b"\0" in data:
-        name = declared if declared and declared.startswith(("utf-16", "utf-32")) else _wide(data)
-        if name:
-            return Decoded(data.decode(name, "replace"), name)
+        wide = declared if declared and declared.startswith(("utf-16", "utf-32")) else _wide(data)
+        if wide:
+            return Decoded(data.decode(wide, "replace"), wide)
     if b"\x1b$" in data or b"~{" in data:
         name = declared or (_declared_inside(data) if markup else None) or ("iso2022_jp" if b"\x1b$" in data else None)
         if name in {"iso2022_jp", "hz"}:
@@ -148,7 +150,8 @@ def _declared_inside(data: bytes) -> str | None:
     """What `<meta charset>` or the XML declaration says."""
     from bs4.dammit import EncodingDetector
 
-    return codec_of(EncodingDetector.find_declared_encoding(data, is_html=True))
+    find = cast("Callable[..., str | None]", EncodingDetector.find_declared_encoding)
+    return codec_of(find(data, is_html=True))
 
 
 def _detected(data: bytes) -> str:

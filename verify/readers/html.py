@@ -14,12 +14,14 @@ from urllib.parse import urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from verify.errors import UnreadableError
-from verify.model import BlockQuote, Document, Link, NoteMark, Reason
+from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, Reason
 from verify.readers.encoding import decode
+from verify.readers.html_anchors import positions
 from verify.readers.html_walk import Walk
 from verify.readers.nesting import shallow
 from verify.readers.page_metadata import PageFacts
 from verify.readers.regions import flatten
+from verify.readers.source_lines import SourceLines, first_word, in_order
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NO_PAGE = re.compile(r"(?:javascript|data|about|blob|vbscript):", re.IGNORECASE)
@@ -37,11 +39,16 @@ def read(
         raise UnreadableError(
             f"{name}: binary data, not a page. Give the document as text, Markdown or HTML.", reason=Reason.NOT_TEXT
         )
-    return page(decoded.text, name=name, media_type=media_type, digest=sha256(data).hexdigest(), base_url=base_url)
+    document, _ = page(
+        decoded.text, name=name, media_type=media_type, digest=sha256(data).hexdigest(), base_url=base_url
+    )
+    return document
 
 
-def page(source: str, *, name: str, media_type: str, digest: str, base_url: str | None) -> Document:
-    """The document of decoded HTML."""
+def page(
+    source: str, *, name: str, media_type: str, digest: str, base_url: str | None
+) -> tuple[Document, tuple[tuple[int, int], ...]]:
+    """The document of decoded HTML, and without `base_url` the pairs of text position and source offset behind its anchors."""
     tree = LexborHTMLParser(shallow(source))
     facts = PageFacts()
     walk = Walk(facts, traced=None if base_url is not None else [])
@@ -54,7 +61,13 @@ def page(source: str, *, name: str, media_type: str, digest: str, base_url: str 
         walk.visit(root.child)
     walk.finish()
     text = "".join(walk.out)
-    return Document(
+    places: tuple[tuple[int, int], ...] = ()
+    anchors: tuple[Anchor, ...] = ()
+    if walk.traced is not None:
+        lines = SourceLines(source)
+        places = tuple(positions(source, walk.traced))
+        anchors = in_order(lines.anchor(start, offset) for start, offset in places)
+    document = Document(
         name=name,
         media_type=media_type,
         text=text,
@@ -66,15 +79,10 @@ def page(source: str, *, name: str, media_type: str, digest: str, base_url: str 
         links=_links(walk, text, base_url, facts.base),
         note_marks=_note_marks(walk, text),
         block_quotes=_block_quotes(walk, text),
+        anchors=anchors,
         metadata=facts.metadata(),
     )
-
-
-def _trim(text: str, start: int, end: int) -> int:
-    """`start` moved to the first character that is no white space, at most to `end`."""
-    while start < end and text[start] in " \n":
-        start += 1
-    return start
+    return document, places
 
 
 def _links(walk: Walk, text: str, base_url: str | None, base: str | None) -> tuple[Link, ...]:
@@ -85,7 +93,7 @@ def _links(walk: Walk, text: str, base_url: str | None, base: str | None) -> tup
         site, scheme = f"{parts.scheme}://{parts.netloc}", parts.scheme
     links: list[Link] = []
     for link in walk.links:
-        start = _trim(text, link.start, link.end)
+        start = first_word(text, link.start, link.end)
         if start >= link.end or _NO_PAGE.match(link.href):
             continue
         href = link.href
@@ -107,17 +115,17 @@ def _links(walk: Walk, text: str, base_url: str | None, base: str | None) -> tup
 def _note_marks(walk: Walk, text: str) -> tuple[NoteMark, ...]:
     marks: list[NoteMark] = []
     for mark in walk.marks:
-        start = _trim(text, mark.start, mark.end)
+        start = first_word(text, mark.start, mark.end)
         if start >= mark.end:
             continue
         note_start, note_end = walk.notes.get(mark.target, (None, None))
         if note_start is not None and note_end is not None:
             if note_end < 0:
-                note_start = _trim(text, note_start, len(text))
+                note_start = first_word(text, note_start, len(text))
                 line_end = text.find("\n", note_start)
                 note_end = line_end if line_end >= 0 else len(text)
             else:
-                note_start = _trim(text, note_start, note_end)
+                note_start = first_word(text, note_start, note_end)
             if note_start >= note_end:
                 note_start = note_end = None
         marks.append(NoteMark(start=start, end=mark.end, label=mark.label, note_start=note_start, note_end=note_end))
@@ -127,7 +135,7 @@ def _note_marks(walk: Walk, text: str) -> tuple[NoteMark, ...]:
 def _block_quotes(walk: Walk, text: str) -> tuple[BlockQuote, ...]:
     quotes: list[BlockQuote] = []
     for quoted in walk.quotes:
-        start = _trim(text, quoted.start, quoted.end)
+        start = first_word(text, quoted.start, quoted.end)
         if start < quoted.end:
             quotes.append(BlockQuote(start=start, end=quoted.end, cite=quoted.cite))
     return tuple(quotes)

@@ -7,7 +7,6 @@ node. Positions are noted before the white space that may follow, and trimmed to
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -146,7 +145,7 @@ class Walk:
                     kind if kind < _SPECIAL and not attributes else self._open(node, kind, attributes)
                 )
                 if frame is not None:
-                    if frame.__class__ is int and frame:
+                    if frame and isinstance(frame, int):
                         self._break(frame)
                     child = node.child
                     if child is not None:
@@ -397,7 +396,7 @@ _TAGS = re.compile(r"<[^>]*>?")
 _ENDS = frozenset(".,;:!?”’\"'»)")
 _NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6}")
 # A footer within one of these is the end of a quotation, an article or a card, not of the page.
-_HOLDERS = frozenset({"article", "blockquote", "figure", "main", "section"})
+_HOLDERS: frozenset[str | None] = frozenset({"article", "blockquote", "figure", "main", "section"})
 # Kinds of elements: below _SPECIAL, the newlines they set; then those to look at one by one.
 _SPECIAL, _BOXED, _NO_TEXT, _LINE = 10, 11, 20, 21
 _KINDS: dict[int, int] = {}
@@ -419,7 +418,7 @@ def _kind(tag_id: int, tag: str) -> int:
     return kind
 
 
-def _within(node: LexborNode, tags: Iterable[str]) -> bool:
+def _within(node: LexborNode, tags: frozenset[str | None]) -> bool:
     outer = node.parent
     while outer is not None:
         if outer.tag in tags:

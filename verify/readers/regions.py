@@ -60,14 +60,18 @@ _SOFT: tuple[tuple[RegionKind, re.Pattern[str]], ...] = tuple(
         ),
         (
             RegionKind.NAVIGATION,
-            "nav|navbar|navbox|navigation|menu|submenu|breadcrumbs?|pagination|pager|share|sharing|sharedaddy|social|social-?media|"
-            "skip-?links?|mw-editsection|catlinks|mw-jump-link|tablist|language-?switcher",
+            (
+                "nav|navbar|navbox|navigation|menu|submenu|breadcrumbs?|pagination|pager|share|sharing|sharedaddy|social|social-?media|"
+                "skip-?links?|mw-editsection|catlinks|mw-jump-link|tablist|language-?switcher"
+            ),
         ),
         (
             RegionKind.ASIDE,
-            "sidebar|side-?bar|related|related-?(?:articles|posts|news|content|topics)|recommended|recommendations|read-?also|also-?read|"
-            "more-?(?:from|on|news|stories)|most-?(?:read|popular|viewed)|trending|ads?|advert|adverts|advertisement|advertising|sponsored|"
-            "promo|promos|promotion|newsletter|newsletter-?signup|signup|pull-?quotes?|taboola|outbrain|teasers?|widget-area|cookie-?(?:banner|notice|consent)",
+            (
+                "sidebar|side-?bar|related|related-?(?:articles|posts|news|content|topics)|recommended|recommendations|read-?also|also-?read|"
+                "more-?(?:from|on|news|stories)|most-?(?:read|popular|viewed)|trending|ads?|advert|adverts|advertisement|advertising|sponsored|"
+                "promo|promos|promotion|newsletter|newsletter-?signup|signup|pull-?quotes?|taboola|outbrain|teasers?|widget-area|cookie-?(?:banner|notice|consent)"
+            ),
         ),
         (RegionKind.FOOTER, "footer|site-?footer|global-?footer|colophon|copyright"),
     )
