@@ -22,6 +22,10 @@ from verify.core.publishers import PUBLISHER_NOUN, known_publisher
 REACH_BEFORE, REACH_AFTER = 600, 240
 # How many sentences back the person a pronoun means may have been named.
 PRONOUN_REACH = 8
+# A quotation that opens its sentence takes the subject of one that is not itself all quotation, this far back.
+SENTENCES_BACK = 4
+# Verbs of report in one sentence that are asked for their subject, the nearest first.
+CUES_TRIED = 6
 _CUE_SHOWN = 240  # longer introductions are cut from the left
 
 _PRONOUNS = {"he": "m", "she": "f", "they": None, "it": None, "i": None, "we": None}
@@ -209,9 +213,10 @@ class Attributor:
     def _from_before(self, tokens: list[Token], span: Marked) -> _Found | None:
         """`X said: “`, `X, the Y, wrote, “`, `According to X, “`, `described by X as “`."""
         lowers = [token.lower for token in tokens]
+        tried = 0
         for index in range(len(tokens) - 1, -1, -1):
             token = tokens[index]
-            if token.text == ";":
+            if token.text == ";" or tried == CUES_TRIED:
                 return None
             if lowers[index : index + 2] == ["according", "to"]:
                 phrase = self._phrase_right(tokens, index + 2)
@@ -223,6 +228,7 @@ class Attributor:
             gap = [other for other in tokens[index + 1 :] if other.kind == "word"]
             if token.lower in cues().adjacent and len(gap) > 2 and token.lower not in ("wrote", "read", "reads"):
                 continue
+            tried += 1
             phrase = self._subject_of(tokens, index, span)
             if phrase is None:
                 continue
@@ -288,16 +294,16 @@ class Attributor:
     # --- subjects --------------------------------------------------------------------------------------------------
 
     def _sentence_before(self, span: Marked) -> tuple[int, int]:
+        """The last sentence with words of its own before the quotation, in its paragraph or at the end of the one before."""
         host = self.host
         index = host.layout.paragraph_index(span.opens)
-        spans = [
-            one
-            for one in host.sentences_of(index)
-            if one[0] < span.opens and host.masked[one[0] : min(one[1], span.opens)].strip(FILLER + " .,\n")
-        ]
-        if not spans and index > 0 and host.layout.paragraphs[index][0] >= span.opens - 3:
-            spans = host.sentences_of(index - 1)
-        return spans[-1] if spans else (span.opens, span.opens)
+        first = host.layout.paragraphs[index][0]
+        for start, end in host.sentences_back(span.opens, SENTENCES_BACK):
+            if host.masked[start : min(end, span.opens)].strip(FILLER + " .,\n"):
+                if start >= first or first >= span.opens - 3:
+                    return start, end
+                break
+        return span.opens, span.opens
 
     def _subject_before(self, span: Marked, floor: int) -> str | None:
         start, end = self._sentence_before(span)
@@ -713,48 +719,28 @@ class Attributor:
     def _issuer(self, offset: int) -> str | None:
         """The subject of the sentence before: `UNAMI released a statement. It read: “…”`."""
         start, _ = self.host.sentence_at(offset)
-        index = self.host.layout.paragraph_index(offset)
-        spans = [span for span in self.host.sentences_of(index) if span[1] <= start] if index >= 0 else []
-        if not spans and index > 0:
-            spans = self.host.sentences_of(index - 1)
-        if not spans:
-            return None
-        tokens = self.host.tokens(spans[-1][0], min(spans[-1][1], spans[-1][0] + REACH_BEFORE))
-        phrase = self._first_nominal(tokens, len(tokens))
-        if phrase is None or (phrase.pronoun is not None and phrase.issued):
-            return None
-        return self._resolve(phrase, spans[-1][0])
+        for before, end in self.host.sentences_back(start, 1):
+            tokens = self.host.tokens(before, min(end, before + REACH_BEFORE))
+            phrase = self._first_nominal(tokens, len(tokens))
+            if phrase is not None and not (phrase.pronoun is not None and phrase.issued):
+                return self._resolve(phrase, before)
+        return None
 
     def _person_meant(self, offset: int, gender: str | None) -> str | None:
         """The person a pronoun at `offset` means: the last subject or speaker before it whom the gender fits."""
         host = self.host
         speaker = nearest_before(self.speakers, offset - 1)
-        index = host.layout.paragraph_index(offset)
-        seen = 0
-        while index >= 0 and seen < PRONOUN_REACH:
-            for start, end in reversed(host.sentences_of(index)):
-                if start >= offset:
-                    continue
-                seen += 1
-                if (
-                    speaker is not None
-                    and start <= speaker.start < min(end, offset)
-                    and self._fits(speaker.name, gender)
-                ):
-                    return speaker.name
-                tokens = host.tokens(start, min(end, start + REACH_BEFORE, offset))
-                phrase = self._first_nominal(tokens, len(tokens))
-                if phrase is not None and phrase.pronoun is None:
-                    person = as_person(phrase.text, phrase.start)
-                    if (
-                        person is not None
-                        and (" " in (full := self.people.fullest(person.name, start, person.gender)) or person.gender)
-                        and self._fits(full, gender)
-                    ):
-                        return full
-                if seen >= PRONOUN_REACH:
-                    break
-            index -= 1
+        for start, end in host.sentences_back(offset, PRONOUN_REACH):
+            said = speaker is not None and start <= speaker.start < min(end, offset)
+            if said and speaker is not None and self._fits(speaker.name, gender):
+                return speaker.name
+            tokens = host.tokens(start, min(end, start + REACH_BEFORE, offset))
+            phrase = self._first_nominal(tokens, len(tokens))
+            person = as_person(phrase.text, phrase.start) if phrase is not None and phrase.pronoun is None else None
+            if person is not None:
+                full = self.people.fullest(person.name, start, person.gender)
+                if (" " in full or person.gender) and self._fits(full, gender):
+                    return full
         return speaker.name if speaker is not None and self._fits(speaker.name, gender) else None
 
     def _fits(self, name: str, gender: str | None) -> bool:

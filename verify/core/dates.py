@@ -59,6 +59,11 @@ _FIND = re.compile(
     r"|(?:[Ll]ast|[Tt]his) year|(?:[Ee]arlier|[Ll]ater) (?:that|this) (?:day|month|year)))",
     re.IGNORECASE,
 )
+_YEAR_ALONE = re.compile(_YEAR)
+# The full pattern is slow; every date has a word of a calendar or a year with its separator, which are quick to find.
+_HINT = re.compile(r"(?P<word>[^\W\d_]{3,11})|(?P<year>\d{4}[-年]\d|[./]\d{4})")
+_HINT_WORDS = frozenset(_MONTH_NUMBERS) | frozenset(_SEASONS) | {"day", "month", "year"}
+_BEFORE_HINT, _AFTER_HINT = 28, 40  # "the 23rd of September" and "September/October 2013"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), order)
     for pattern, order in (
@@ -130,9 +135,16 @@ def _iso(parts: tuple[str, ...], order: str) -> str | None:
 def find_dates(text: str, published: str | None = None) -> list[DateMention]:
     """Dates of `text` in their order; years alone are not dates here, since most are part of other numbers."""
     found: list[DateMention] = []
-    for match in _FIND.finditer(text):
+    done = 0
+    for hint in _HINT.finditer(text):
+        if hint.start() < done or (hint.lastgroup == "word" and hint[0].lower() not in _HINT_WORDS):
+            continue
+        match = _FIND.search(text, max(done, hint.start() - _BEFORE_HINT), hint.end() + _AFTER_HINT)
+        if match is None or match.start() > hint.start():
+            continue
+        done = match.end()
         iso, complete = _resolve(match, found[-1].iso if found else published, published)
-        if iso is not None and not re.fullmatch(_YEAR, match[0]):
+        if iso is not None and not _YEAR_ALONE.fullmatch(match[0]):
             found.append(DateMention(match.start(), match.end(), iso, complete))
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -116,6 +117,18 @@ class Host:
         spans = self.sentences_of(index)
         number = bisect_right(spans, offset, key=lambda span: span[0]) - 1
         return spans[max(number, 0)]
+
+    def sentences_back(self, offset: int, limit: int) -> Iterator[tuple[int, int]]:
+        """The sentences that start before `offset`, the last first, at most `limit`, over paragraphs."""
+        index = self.layout.paragraph_index(offset)
+        while index >= 0 and limit > 0:
+            spans = self.sentences_of(index)
+            number = bisect_left(spans, offset, key=lambda span: span[0]) - 1
+            while number >= 0 and limit > 0:
+                yield spans[number]
+                number -= 1
+                limit -= 1
+            index -= 1
 
     def tokens(self, start: int, end: int) -> list[Token]:
         return tokenize(self.masked, start, end)

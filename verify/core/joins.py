@@ -82,6 +82,13 @@ class _Joining:
         self.entries = [source for source in cited if source.entry is not None]
         self.entry_spans = [(source.reference.start, source.reference.end) for source in self.entries]
 
+        self.entries_of: dict[tuple[str, str], list[Cited]] = defaultdict(list)
+        for source in self.entries:
+            item = source.reference.item
+            for name in {_publisher_key(one) for one in (item.container_title, item.publisher) if one}:
+                if item.issued:
+                    self.entries_of[name, item.issued[:4]].append(source)
+
     def run(self) -> Joined:
         self._by_entry()
         self._by_markers()
@@ -320,9 +327,8 @@ class _Joining:
             sentence = self.host.sentence_at(at)
             near = by_sentence.get(sentence[0], [])
             if not near and re.match(r"\s*(?:It|This|The \w+)\b", self.host.masked[at : at + 20]):
-                index = self.host.layout.paragraph_index(at)
-                before = [span for span in self.host.sentences_of(index) if span[1] <= sentence[0]]
-                near = by_sentence.get(before[-1][0], []) if before else []
+                before = next(self.host.sentences_back(sentence[0], 1), None)
+                near = by_sentence.get(before[0], []) if before else []
             near = [
                 other for other in near if other.reference.kind is ReferenceKind.WORK or self._same_voice(one, other)
             ]
@@ -346,17 +352,11 @@ class _Joining:
         """The listed entry that prose names by publisher and date."""
         item = prose.reference.item
         name = item.container_title or item.publisher
-        if name is None:
+        if name is None or item.issued is None:
             return None
-        for entry in self.entries:
-            other = entry.reference.item
-            names = {_publisher_key(one) for one in (other.container_title, other.publisher) if one}
-            if (
-                _publisher_key(name) in names
-                and item.issued
-                and other.issued
-                and (item.issued.startswith(other.issued) or other.issued.startswith(item.issued))
-            ):
+        for entry in self.entries_of[_publisher_key(name), item.issued[:4]]:
+            issued = entry.reference.item.issued
+            if issued and (item.issued.startswith(issued) or issued.startswith(item.issued)):
                 return entry
         return None
 

@@ -22,6 +22,12 @@ _PARTICLE = r"(?:al|el|de|del|della|der|den|di|da|dos|du|la|le|van|von|bin|ibn|b
 _RUN = re.compile(
     rf"(?<![\w.])(?:{_TITLE}[ \xa0]?)?{_WORD}(?:[ \xa0](?:{_PARTICLE}[ \xa0-]){{0,2}}(?:{_WORD}|al-{_WORD}|el-{_WORD})){{0,7}}"
 )
+_POSSESSIVE = re.compile(r"[’']s?$")
+_FUSED_TITLE = re.compile(r"(?<=[a-z])\.(?=[A-Z])")
+_NAME_AFTER_OFFICE = re.compile(r"\s(?:of|for|to)\s(?:the\s)?(?=\S+\s\S+\s\S+$|\S+\s\S+\s\S+\s\S+$)")
+_WORDS = re.compile(r"\S+")
+# Forms of one family name that are told apart; a text with more is a list of names, not a report.
+FORMS_KEPT = 40
 _OFFICE = re.compile(r"\b(?:of|for|to)[ \xa0](?:the[ \xa0])?$")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _NO_NAME = frozenset(
@@ -49,48 +55,71 @@ class Person:
     gender: str | None
 
 
+@dataclass(slots=True)
+class _Mentions:
+    """One form of a name: its words, where it stands (sorted), and the titles it is given."""
+
+    words: tuple[str, ...]
+    starts: list[int] = field(default_factory=list[int])
+    genders: set[str] = field(default_factory=set[str])
+
+
 @dataclass
 class People:
     """The persons of a document by their family names."""
 
-    by_family: dict[str, list[Person]] = field(default_factory=dict[str, list[Person]])
+    by_family: dict[str, dict[str, _Mentions]] = field(default_factory=dict[str, dict[str, _Mentions]])
 
     def add(self, person: Person) -> None:
-        self.by_family.setdefault(family_key(person.name), []).append(person)
+        forms = self.by_family.setdefault(family_key(person.name), {})
+        if person.name not in forms:
+            if len(forms) >= FORMS_KEPT:
+                return
+            forms[person.name] = _Mentions(tuple(person.name.casefold().replace(".", "").split()))
+        mentions = forms[person.name]
+        mentions.starts.append(person.start)
+        if person.gender:
+            mentions.genders.add(person.gender)
 
     def fullest(self, name: str, offset: int, gender: str | None = None) -> str:
         """The fullest form of `name` in the document; `name` itself when it is nowhere fuller."""
-        known = [person for person in self.by_family.get(family_key(name), []) if _extends(name, person.name)]
+        words = name.casefold().replace(".", "").split()
+        forms = self.by_family.get(family_key(name), {})
+        known = {form: mentions for form, mentions in forms.items() if _extends(words, mentions.words)}
         if gender is not None:
-            known = [person for person in known if person.gender in (gender, None)] or known
-            known = [person for person in known if person.gender == gender] or known
+            known = {form: one for form, one in known.items() if not one.genders or gender in one.genders} or known
+            known = {form: one for form, one in known.items() if gender in one.genders} or known
         if not known:
             return name
-        longest = max(len(person.name.split()) for person in known)
-        candidates = [person for person in known if len(person.name.split()) == longest]
-        before = [person for person in candidates if person.start <= offset]
-        best = before[-1] if before else candidates[0]
-        return best.name if len(best.name.split()) > len(name.split()) else name
+        longest = max(len(mentions.words) for mentions in known.values())
+        if longest <= len(words):
+            return name
+        best, best_place = name, (-1, 0)
+        for form, mentions in known.items():
+            if len(mentions.words) == longest:
+                index = bisect_right(mentions.starts, offset) - 1
+                place = (1, mentions.starts[index]) if index >= 0 else (0, -mentions.starts[0])
+                if place > best_place:
+                    best, best_place = form, place
+        return best
 
     def gender(self, name: str) -> str | None:
         """The gender, "m" or "f", when a title somewhere in the document tells."""
-        genders = {person.gender for person in self.by_family.get(family_key(name), []) if person.gender}
+        genders: set[str] = set()
+        for mentions in self.by_family.get(family_key(name), {}).values():
+            genders |= mentions.genders
         return genders.pop() if len(genders) == 1 else None
 
 
 def family_key(name: str) -> str:
     """The key under which a name is known: its last word, folded."""
     last = name.rsplit(maxsplit=1)[-1] if name.split() else name
-    return re.sub(r"[’']s?$", "", last).casefold()
+    return _POSSESSIVE.sub("", last).casefold()
 
 
-def _extends(short: str, full: str) -> bool:
+def _extends(short: list[str], full: tuple[str, ...]) -> bool:
     """Whether `full` names the person that `short` does: each of its words stands there too, or its initial."""
-    words = [word.casefold().strip(".") for word in full.split()]
-    return all(
-        any(word == other or (len(word) == 1 and other.startswith(word)) for other in words)
-        for word in (part.casefold().strip(".") for part in short.split())
-    )
+    return all(word in full or (len(word) == 1 and any(other.startswith(word) for other in full)) for word in short)
 
 
 def find_people(masked: str) -> People:
@@ -117,7 +146,7 @@ def as_person(run: str, start: int = 0) -> Person | None:
     None when its words are those of an organisation, a place with such a word, or no name at all.
     """
     table = cues()
-    office = re.search(r"\s(?:of|for|to)\s(?:the\s)?(?=\S+\s\S+\s\S+$|\S+\s\S+\s\S+\s\S+$)", run)
+    office = _NAME_AFTER_OFFICE.search(run)
     if office:
         offset, run = _last_two(0, run)
         return as_person(run, start + offset)
@@ -141,12 +170,12 @@ def as_person(run: str, start: int = 0) -> Person | None:
     words = words[first:]
     if not 1 <= len(words) <= 5 or all(_INITIAL.fullmatch(word) for _, word in words):
         return None
-    plain = [re.sub(r"[’']s?$", "", word).strip(".") for _, word in words]
+    plain = [_POSSESSIVE.sub("", word).strip(".") for _, word in words]
     if any(word.lower() in table.organisation for word in plain) or not plain[-1]:
         return None
     if sum(word.isupper() and len(word) > 1 for word in plain) > (len(plain) > 2 or gender is not None):
         return None
-    name = re.sub(r"[’']s?$", "", " ".join(sys.intern(word) for _, word in words))
+    name = _POSSESSIVE.sub("", " ".join(sys.intern(word) for _, word in words))
     if known_publisher(name) is not None:
         return None
     offset = start + words[0][0]

@@ -8,6 +8,7 @@ with its title (the book “…”, a report entitled …). A publication nobody
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from verify.core.attribution import Attributor
@@ -80,7 +81,7 @@ def find_prose_references(
 ) -> list[ProseReference]:
     """References in the document's own sentences, in order; none inside the listed `entries`."""
     references = _works(host, found)
-    introducing = _introducing(found)
+    introducing = _Introducing(found)
     position = 0
     for index, (start, end) in enumerate(host.layout.paragraphs):
         while position < len(entries) and entries[position][1] <= start:
@@ -107,19 +108,31 @@ def _worth_reading(masked: str, start: int, end: int) -> bool:
     return _TRIGGER.search(masked, start, end) is not None
 
 
-def _introducing(found: list[Found]) -> list[tuple[int, int]]:
-    """Spans of the words that introduce quotations to verify, sorted."""
-    return sorted(
-        (one.attribution.cue_start, max(one.span.opens, one.attribution.cue_end))
-        for one in found
-        if one.attribution is not None
-        and one.quotation.check is not Check.OPTIONAL
-        and one.attribution.how != "context"
-    )
+class _Introducing:
+    """The words that introduce quotations to verify, for asking whether a sentence has some."""
 
+    def __init__(self, found: list[Found]) -> None:
+        spans = sorted(
+            (one.attribution.cue_start, max(one.span.opens, one.attribution.cue_end))
+            for one in found
+            if one.attribution is not None
+            and one.quotation.check is not Check.OPTIONAL
+            and one.attribution.how != "context"
+        )
+        self.starts = [start for start, _ in spans]
+        self.furthest: list[int] = []  # the largest end of this span and all before it
+        for _, end in spans:
+            self.furthest.append(max(end, self.furthest[-1] if self.furthest else 0))
 
-def _introduces(introducing: list[tuple[int, int]], start: int, end: int) -> bool:
-    return any(one < end and start < other for one, other in introducing)
+    def meets(self, start: int, end: int) -> bool:
+        """Whether some introduction overlaps [start, end)."""
+        index = bisect_left(self.starts, end) - 1
+        return index >= 0 and self.furthest[index] > start
+
+    def begins(self, start: int, end: int) -> bool:
+        """Whether some introduction begins in [start, end)."""
+        index = bisect_left(self.starts, start)
+        return index < len(self.starts) and self.starts[index] < end
 
 
 def _works(host: Host, found: list[Found]) -> list[ProseReference]:
@@ -195,7 +208,7 @@ def _published(
 
 
 def _in_sentence(
-    host: Host, attributor: Attributor, sentence: tuple[int, int], introducing: list[tuple[int, int]]
+    host: Host, attributor: Attributor, sentence: tuple[int, int], introducing: _Introducing
 ) -> list[ProseReference]:
     found: list[ProseReference] = []
     start, end = sentence
@@ -219,7 +232,7 @@ def _publication(
     attributor: Attributor,
     match: re.Match[str],
     sentence: tuple[int, int],
-    introducing: list[tuple[int, int]],
+    introducing: _Introducing,
 ) -> ProseReference | None:
     """`UNAMI released a statement`, `in his testimony … on September 13, 2013`, `his report read`."""
     start, end = sentence
@@ -229,7 +242,7 @@ def _publication(
     before = [mention for mention in _dates(host, start, match.start()) if mention.end <= match.start()]
     date: DateMention | None = dates[0] if dates else before[-1] if before else None
     titled = _ENTITLED.search(host.masked, after, min(end, after + 300))
-    introduces = _introduces(introducing, start, end) or _introduces_next(host, introducing, end, noun)
+    introduces = introducing.meets(start, end) or _introduces_next(host, introducing, end, noun)
     title = _clean_title(titled["title"]) if titled and titled.start() - after < 12 else None
     if host.masked[after : after + 40].lstrip(" ,:").startswith("\ue000"):
         return None  # named by its title in marks: a work
@@ -275,12 +288,12 @@ def _publication(
     return ProseReference(span_start, max(span_end, match.end()), ReferenceKind.PROSE, item, owner, sentence)
 
 
-def _introduces_next(host: Host, introducing: list[tuple[int, int]], end: int, noun: str) -> bool:
+def _introduces_next(host: Host, introducing: _Introducing, end: int, noun: str) -> bool:
     """`UNAMI released a statement. It read: “…”`."""
     following = host.masked[end : end + 60]
-    return re.match(rf"\s*(?:It|The (?:{re.escape(noun)}|document)|This)\b", following) is not None and any(
-        end <= one < end + 80 for one, _ in introducing
-    )
+    return re.match(
+        rf"\s*(?:It|The (?:{re.escape(noun)}|document)|This)\b", following
+    ) is not None and introducing.begins(end, end + 80)
 
 
 def _clean_title(title: str) -> str:
@@ -308,9 +321,7 @@ def _known_within(run: str) -> tuple[Publisher, int, int] | None:
     return None
 
 
-def _reporting(
-    host: Host, sentence: tuple[int, int], end: int, introducing: list[tuple[int, int]]
-) -> ProseReference | None:
+def _reporting(host: Host, sentence: tuple[int, int], end: int, introducing: _Introducing) -> ProseReference | None:
     """`Reuters on September 1, 2013, reported`, `told the BBC on Monday`, `according to Le Monde`."""
     start = sentence[0]
     masked = host.masked
@@ -346,7 +357,7 @@ def _reporting(
         dates = _dates(host, start, end)
         near = [mention for mention in dates if abs(mention.start - at) < 120]
         titled = re.search(r"(?:en)?titled:?\s*(?=\ue000)", masked[tail : tail + 160])
-        if not near and not titled and not _introduces(introducing, start, end):
+        if not near and not titled and not introducing.meets(start, end):
             continue
         title, span_end = None, tail
         if titled:
@@ -386,8 +397,17 @@ def _dates(host: Host, start: int, end: int) -> list[DateMention]:
 
 def _without_doubles(references: list[ProseReference]) -> list[ProseReference]:
     """One reference a stretch of text: works named by title win over the sentence that names them."""
-    kept: list[ProseReference] = []
-    for reference in sorted(references, key=lambda one: (one.kind is not ReferenceKind.WORK, one.start)):
-        if all(reference.end <= other.start or other.end <= reference.start for other in kept):
-            kept.append(reference)
-    return kept
+    kept: list[ProseReference] = sorted(
+        (one for one in references if one.kind is ReferenceKind.WORK), key=lambda one: one.start
+    )
+    starts = [one.start for one in kept]
+    others: list[ProseReference] = []
+    for reference in sorted(references, key=lambda one: one.start):
+        if reference.kind is ReferenceKind.WORK or (others and others[-1].end > reference.start):
+            continue
+        index = bisect_right(starts, reference.start) - 1
+        before = kept[index].end > reference.start if index >= 0 else False
+        after = index + 1 < len(kept) and kept[index + 1].start < reference.end
+        if not before and not after:
+            others.append(reference)
+    return kept + others

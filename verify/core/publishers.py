@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from verify.data import table
 
@@ -59,10 +59,15 @@ def _index() -> dict[str, Publisher]:
     return index
 
 
+_DROPPED = re.compile(r"^the\s|[.’']")
+_DEPARTMENT = re.compile(r"\bdept\b")
+
+
 def _key(name: str) -> str:
-    return re.sub(r"\bdept\b", "department", re.sub(r"^the\s|[.’']", "", name.casefold())).strip()
+    return _DEPARTMENT.sub("department", _DROPPED.sub("", name.casefold())).strip()
 
 
+@lru_cache(maxsize=8192)
 def known_publisher(name: str) -> Publisher | None:
     """The publisher that goes by `name`, with or without an article."""
     return _index().get(_key(name))
