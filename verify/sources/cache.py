@@ -216,9 +216,10 @@ class Cache:
                 torn: int | None = end.value
                 return torn
             row = self._row(place, record)
-            if record.type == "metadata":
+            if record.type == "metadata" and record.payload.startswith(warc.FIELD):
                 with contextlib.suppress(ValueError):
-                    told = {**json.loads(record.payload), "record_id": record.headers.get("warc-concurrent-to", "")}
+                    facts = json.loads(record.payload[len(warc.FIELD) :])
+                    told = {**facts, "record_id": record.headers.get("warc-concurrent-to", "")}
             answer = None
             about = row.record_id if row else ""
             if told and (told["record_id"] == about or self._index.record(told["record_id"])):
