@@ -324,8 +324,9 @@ def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -
     """Write the reports, say on stderr what else there is to say, and leave with the exit code."""
     for name, place in outputs:
         _write(place, partial(_show_report, name, report, settings))
-    _tell(report.problems, report.notices, quiet=settings.quiet)
-    written = [place for _, place in outputs if place != "-"]
+    if not (("terminal", "-") in outputs and sys.stdout.isatty()):  # the table has said it on the same screen
+        _tell(report.problems, report.notices, quiet=settings.quiet)
+    written = [_shown(place) for _, place in outputs if place != "-"]
     if written and not settings.quiet:
         typer.echo(f"Report: {', '.join(written)}", err=True)
     if report.interrupted:
@@ -337,6 +338,12 @@ def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -
         raise typer.Exit(CANNOT_RUN)
     if not settings.exit_zero and _failed(report, settings.fail_on):
         raise typer.Exit(FOUND)
+
+
+def _shown(place: str) -> str:
+    """A path as a person would type it here."""
+    path = Path(place)
+    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else place
 
 
 def _failed(report: Report, fail_on: tuple[str, ...]) -> bool:

@@ -271,7 +271,9 @@ def _network_notice(findings: Sequence[Finding]) -> Iterator[str]:
     if live and len(failed) == len(live):
         details = sorted({answer.detail for answer in failed if answer.detail})
         why = f" ({details[0]})" if details else ""
-        yield f"nothing could be fetched{why}: is there a network? {len({a.request.uri_r for a in live})} addresses tried"
+        count = len({answer.request.uri_r for answer in live})
+        tried = "the one address was" if count == 1 else f"all {count} addresses were"
+        yield f"nothing could be fetched{why}: {tried} tried in vain. Is there a network?"
 
 
 def _decisions(settings: Config) -> list[Decision]:
