@@ -1,0 +1,216 @@
+"""Where in a source a quotation stands: exact runs of words first, then the best alignment of what is left.
+
+Everything here counts in words of a `View` and of a `Quoted`. An alignment is a list of `Block`s in the order of
+the quotation: equal runs, and blocks where words of the quotation face other words of the source, or none.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Final, cast
+
+import edlib  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports]
+import numpy as np
+from numpy.typing import NDArray
+
+from verify.core.normalize import Positions, View
+from verify.core.quotation_syntax import Joint, Quoted
+from verify.core.tokens import Hashes
+
+MAX_BRACKET_GAP: Final = 40  # a bracket stands for a few words, an ellipsis for any number
+MAX_VOTES: Final = 6000  # positions of rare words that vote for a place: enough for any page, bounded for a word list
+MAX_VOTERS: Final = 96  # rarest words of a piece that vote
+MAX_RUNS: Final = 20000  # places kept of a run that is found over and over
+_MAX_COMMON: Final = 60000  # a word found more often than this does not vote
+_COMMON: Final = 0.35  # what the, of, was tell about a place, against a rare word
+_ALPHABET: Final = 253  # letters that edlib's alphabet leaves for words
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Words [q0, q1) of the quotation against words [s0, s1) of the source."""
+
+    equal: bool
+    q0: int
+    q1: int
+    s0: int
+    s1: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A piece of the quotation at a place of the source: the words [s0, s1), block by block."""
+
+    blocks: tuple[Block, ...]
+    s0: int
+    s1: int
+    gain: float
+
+
+def exact_runs(view: View, quoted: Quoted, low: int, high: int) -> Positions:
+    """Where the words [low, high) of the quotation stand in the source word for word; patterns match any word."""
+    fixed = [i for i in range(low, high) if i not in quoted.patterns]
+    size = high - low
+    none = np.zeros(0, np.int64)
+    if not fixed or size > view.size:
+        return none
+    wanted = quoted.hash[low:high]
+    begin, count = view.frequencies(wanted)
+    order = sorted((i - low for i in fixed), key=lambda j: int(count[j]))
+    rarest = order[0]
+    if count[rarest] == 0:
+        return none
+    places = view.positions(int(begin[rarest]), int(count[rarest])) - rarest
+    places = places[(places >= 0) & (places + size <= view.size)]
+    for j in order[1:]:
+        if not len(places):
+            return none
+        places = places[view.hash[places + j] == wanted[j]]
+    return places
+
+
+def chain_exact(found: Sequence[Positions], sizes: Sequence[int], joints: Sequence[Joint]) -> list[list[int]]:
+    """Ways to place all pieces in order, tightest first: each a position per piece. Empty when there is none."""
+    pivot = min(range(len(found)), key=lambda k: len(found[k]))
+    here = found[pivot][:MAX_RUNS]
+    columns: list[Positions] = [here] * len(found)
+    alive = np.ones(len(here), np.bool_)
+    edge = here + sizes[pivot]
+    for k in range(pivot + 1, len(found)):
+        at = np.searchsorted(found[k], edge)
+        alive &= at < len(found[k])
+        columns[k] = found[k][np.minimum(at, len(found[k]) - 1)]
+        if not joints[k - 1].ellipsis and not joints[k - 1].seam:
+            alive &= columns[k] - edge <= MAX_BRACKET_GAP
+        edge = columns[k] + sizes[k]
+    edge = here
+    for k in range(pivot - 1, -1, -1):
+        at = np.searchsorted(found[k] + sizes[k], edge, "right") - 1
+        alive &= at >= 0
+        columns[k] = found[k][np.maximum(at, 0)]
+        if not joints[k].ellipsis and not joints[k].seam:
+            alive &= edge - columns[k] - sizes[k] <= MAX_BRACKET_GAP
+        edge = columns[k]
+    good = np.flatnonzero(alive)
+    if not len(good):
+        return []
+    spans = (columns[-1] + sizes[-1] - columns[0])[good]
+    order = good[np.argsort(spans, kind="stable")]
+    return [[int(column[i]) for column in columns] for i in order[:64].tolist()]
+
+
+def weights(view: View, hashes: Hashes, common: Sequence[bool]) -> list[float]:
+    """How much each word tells about a place: rare words much, common words little."""
+    _, count = view.frequencies(hashes)
+    rarity = np.log1p(view.size / (np.maximum(count, 1) + 0.5))  # an unknown word weighs as one found once
+    return [r * _COMMON if c else r for r, c in zip(rarity.tolist(), common, strict=True)]
+
+
+def candidates(
+    view: View, quoted: Quoted, low: int, high: int, *, limit: int, within: tuple[int, int] | None = None
+) -> list[int]:
+    """Word numbers of the source where the piece [low, high) may begin, likeliest first: rare words vote."""
+    fixed = [i for i in range(low, high) if i not in quoted.patterns]
+    if not fixed or not view.size:
+        return []
+    begin, count = view.frequencies(quoted.hash[fixed])
+    votes: list[Positions] = []
+    values: list[NDArray[np.float64]] = []
+    total = 0
+    for j in np.argsort(count, kind="stable").tolist():
+        number = int(count[j])
+        if not number:
+            continue
+        if len(votes) >= MAX_VOTERS or number > _MAX_COMMON or (len(votes) >= 2 and total + number > MAX_VOTES):
+            break
+        places = view.positions(int(begin[j]), number)
+        if within is not None:
+            places = places[(places >= within[0]) & (places < within[1])]
+        votes.append(places - (fixed[j] - low))
+        values.append(np.full(len(places), math.log1p(view.size / number), np.float64))
+        total += number
+    if not total:
+        return []
+    width = max(4, (high - low) // 6)
+    diagonal = np.concatenate(votes) + (high - low)
+    if not len(diagonal):
+        return []
+    value = np.concatenate(values)
+    key = diagonal // width
+    order = np.argsort(key, kind="stable")
+    key, value = key[order], value[order]
+    first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    keys, score = key[first], np.add.reduceat(value, first)
+    both = score.copy()
+    adjacent = np.flatnonzero(keys[1:] == keys[:-1] + 1)
+    both[adjacent] += score[adjacent + 1]
+    chosen: list[int] = []
+    for i in np.argsort(-both, kind="stable")[: 4 * limit].tolist():
+        if all(abs(int(keys[i]) - other) > 1 for other in chosen):
+            chosen.append(int(keys[i]))
+            if len(chosen) == limit:
+                break
+    return [k * width - (high - low) for k in chosen]
+
+
+_edlib: Final = cast("Callable[..., dict[str, Any]]", edlib.align)  # pyright: ignore[reportUnknownMemberType]
+_RUN: Final = re.compile(r"(\d+)([=XID])")
+
+
+def align(view: View, quoted: Quoted, low: int, high: int, s_low: int, s_high: int) -> tuple[Block, ...] | None:
+    """The piece [low, high) laid against the best stretch of the source words [s_low, s_high)."""
+    s_low, s_high = max(0, s_low), min(view.size, s_high)
+    if s_high <= s_low or high <= low:
+        return None
+    wanted = quoted.hash[low:high]
+    window = view.hash[s_low:s_high]
+    distinct, codes = np.unique(wanted, return_inverse=True)
+    letters = (codes % _ALPHABET + 1).astype(np.uint8)
+    for i in quoted.patterns:
+        if low <= i < high:
+            letters[i - low] = 0
+    at = np.searchsorted(distinct, window)
+    at[at == len(distinct)] = 0
+    text = np.where(distinct[at] == window, at % _ALPHABET + 1, _ALPHABET + 2).astype(np.uint8)
+    found = _edlib(letters.tobytes(), text.tobytes(), mode="HW", task="path")
+    if found["editDistance"] < 0 or not found["locations"]:
+        return None
+    s0 = found["locations"][0][0]
+    s = s_low + int(s0 if s0 is not None else found["locations"][0][1])
+    return _blocks(view, quoted, low, s, _RUN.findall(found["cigar"] or ""))
+
+
+def _blocks(view: View, quoted: Quoted, q: int, s: int, runs: list[tuple[str, str]]) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    q0, s0 = q, s  # where the differing block begins
+    for count, kind in runs:
+        length = int(count)
+        if kind == "=":
+            for begin, size, same in _equal_runs(view, quoted, q, s, length):
+                if same:
+                    if (q0, s0) != (q + begin, s + begin):
+                        blocks.append(Block(equal=False, q0=q0, q1=q + begin, s0=s0, s1=s + begin))
+                    blocks.append(
+                        Block(equal=True, q0=q + begin, q1=q + begin + size, s0=s + begin, s1=s + begin + size)
+                    )
+                    q0, s0 = q + begin + size, s + begin + size
+        if kind != "D":
+            q += length
+        if kind != "I":
+            s += length
+    if (q0, s0) != (q, s):
+        blocks.append(Block(equal=False, q0=q0, q1=q, s0=s0, s1=s))
+    return tuple(blocks)
+
+
+def _equal_runs(view: View, quoted: Quoted, q: int, s: int, length: int) -> list[tuple[int, int, bool]]:
+    """Split a run that edlib's small alphabet calls equal into runs that are and runs that only share a letter."""
+    same = quoted.hash[q : q + length] == view.hash[s : s + length]
+    if same.all():
+        return [(0, length, True)]
+    edges = [0, *(np.flatnonzero(same[1:] != same[:-1]) + 1).tolist(), length]
+    return [(a, b - a, bool(same[a])) for a, b in pairwise(edges)]

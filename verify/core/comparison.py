@@ -1,0 +1,220 @@
+"""The record of one comparison: what differs between a quotation and a passage, as it is found, and equal words.
+
+Words that fold alike may still differ: in case, accents, apostrophes or old letters, and in the points between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from verify.core import punctuation
+from verify.core.align import Block
+from verify.core.characters import fold, strict
+from verify.core.normalize import View
+from verify.core.quotation_syntax import Quoted
+from verify.core.rules import RULES
+from verify.core.spelling import apostrophe_pairs
+from verify.core.words import Lexicon
+from verify.model import Difference, Severity
+
+_TITLE_WORD: Final = 4  # letters from which a headline's words have a capital
+_TITLE_SHARE: Final = 0.8
+_ORDER: Final = (Severity.SILENT, Severity.MARKED, Severity.NOTE, Severity.ALTERED)
+_SPELLED_OUT: Final = frozenset("æœþðÆŒÞÐ")
+_SUBSTITUTES: Final = frozenset("ßẞёЁıİ")
+
+
+class Comparison:
+    """Collects the differences of one placing of a quotation in a source.
+
+    Silent differences are kept once per rule, with how often they occur. `credit[i]` is how far word `i` of the
+    quotation is accounted for, 0 to 1.
+    """
+
+    def __init__(self, view: View, quoted: Quoted, lexicon: Lexicon, damaged: Callable[[], bool]) -> None:
+        self.view = view
+        self.quoted = quoted
+        self.lexicon = lexicon
+        self.damaged = damaged
+        self.flags: set[str] = set()
+        self.credit = [0.0] * quoted.size
+        self.forgiven = 0  # words forgiven as damage of the source
+        self._found: list[Difference] = []
+        self._silent: dict[str, tuple[Difference, int]] = {}
+        self._after_joint = {low for low, _ in quoted.pieces}
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """All differences, gravest first, then in the order of the quotation."""
+        silent = [first if count == 1 else _counted(first, count) for first, count in self._silent.values()]
+        return tuple(sorted(self._found + silent, key=lambda d: (-_ORDER.index(d.severity), d.start, d.source_start)))
+
+    @property
+    def severity(self) -> Severity:
+        """The worst severity so far."""
+        return max((d.severity for d in self._found), key=_ORDER.index, default=Severity.SILENT)
+
+    def add(self, rule: str, message: str, q: tuple[int, int], s: tuple[int, int]) -> None:
+        """Record a difference; `q` are offsets in the quotation's text, `s` in the source's."""
+        severity = RULES[rule].severity or Severity.NOTE
+        if severity is Severity.SILENT and rule in self._silent:
+            first, count = self._silent[rule]
+            self._silent[rule] = first, count + 1
+            return
+        difference = Difference(
+            rule=rule,
+            severity=severity,
+            quoted=self.quoted.text[q[0] : q[1]],
+            source=self.view.text[s[0] : s[1]],
+            start=q[0],
+            end=q[1],
+            source_start=s[0],
+            source_end=s[1],
+            message=message,
+        )
+        if severity is Severity.SILENT:
+            self._silent[rule] = difference, 1
+        else:
+            self._found.append(difference)
+
+    def add_words(self, rule: str, message: str, q: tuple[int, int], s: tuple[int, int]) -> None:
+        """Record a difference between words [q) of the quotation and words [s) of the source."""
+        self.add(rule, message, self.quoted.span(*q), self.view.span(*s))
+
+    # --- equal words ---------------------------------------------------------------------------------------------
+
+    def equal(self, block: Block) -> None:
+        """Compare a run of words that fold alike, and the points between them."""
+        quoted, view = self.quoted, self.view
+        for i in range(block.q0, block.q1):
+            self.credit[i] = 1.0
+        q_low, q_high = quoted.span(block.q0, block.q1)
+        s_low, s_high = view.span(block.s0, block.s1)
+        if quoted.text[q_low:q_high] == view.text[s_low:s_high]:
+            return
+        for i, j in zip(range(block.q0, block.q1), range(block.s0, block.s1), strict=True):
+            self.same_word(i, j)
+            if i + 1 < block.q1:
+                self.between(i, j)
+
+    def between(self, i: int, j: int) -> None:
+        """Compare the points between words i and i + 1 of the quotation and j and j + 1 of the source."""
+        quoted, source = self.quoted.between(i, i + 1), self.view.gap(j, j + 1)
+        if quoted == source:
+            return
+        following = self.view.word(j + 1)
+        found = punctuation.compare(quoted, source, self.view.word(j), following, self.quoted.word(i + 1))
+        if found is None:
+            return
+        rule, message = found
+        spans = (
+            (self.quoted.end[i], self.quoted.start[i + 1]),
+            (int(self.view.end[j]), int(self.view.start[j + 1])),
+        )
+        if rule in ("B6", "B8", "C4", "B7") and self.damaged():
+            self.forgiven += 1
+            rule, message = "F15", "A point of the damaged source is read as in the quotation."
+        self.add(rule, message, *spans)
+
+    def same_word(self, i: int, j: int) -> None:
+        """Compare word `i` of the quotation with word `j` of the source, which fold alike."""
+        word, source = self.quoted.word(i), self.view.word(j)
+        pattern = self.quoted.patterns.get(i)
+        if pattern is not None:
+            rule = "E14" if pattern.inner is None else "A3" if not pattern.head and len(pattern.inner) == 1 else "E4"
+            self.add_words(rule, f"Brackets mark a change inside “{source}”.", (i, i + 1), (j, j + 1))
+            return
+        if word == source:
+            return
+        spans = (i, i + 1), (j, j + 1)
+        a, b = strict(word), strict(source)
+        if "ſ" in source + word and "ſ" not in source * ("ſ" in word):
+            self.add_words("F12", f"Old letters are modernised: “{word}”, the source has “{source}”.", *spans)
+        elif a != b:
+            rule, message = _same_letters(word, source, a, b)
+            self.add_words(rule, message, *spans)
+        elif strict(word, case=True) == strict(source, case=True):
+            rule, message = _typography(word, source)
+            self.add_words(rule, message, *spans)
+        else:
+            rule, message = self._case(i, j, word, source)
+            self.add_words(rule, message, *spans)
+
+    def _case(self, i: int, j: int, word: str, source: str) -> tuple[str, str]:
+        if self._in_capitals(source, j, self.view.word, self.view.size) or self._in_capitals(
+            word, i, self.quoted.word, self.quoted.size
+        ):
+            return "A6", "Words in capitals are set in normal case, or the reverse."
+        first_only = strict(word[1:], case=True) == strict(source[1:], case=True)
+        if i in self._after_joint and first_only:
+            if i:
+                return "A4", "The first letter after an ellipsis has another case."
+            raised = word[:1].isupper()
+            return ("A2", "The first letter is raised.") if raised else ("A1", "The first letter is lowered.")
+        if source.isupper() and len(source) > 1 and "\n" in self.view.gap(j - 1, j):
+            return "G4", "The first word of a paragraph is set in capitals."
+        if first_only and self._headline(i, j):
+            return "A6", "The capital letters of a headline are resolved."
+        return "A5", f"capital letters: “{word}”, the source has “{source}”."
+
+    def _in_capitals(self, word: str, at: int, look: Callable[[int], str], size: int) -> bool:
+        if not word.isupper() or sum(map(str.isalpha, word)) < 2:
+            return word.isupper() and any(_shouts(look(k)) for k in (at - 1, at + 1) if 0 <= k < size)
+        return any(_shouts(look(k)) for k in (at - 1, at + 1) if 0 <= k < size)
+
+    def _headline(self, i: int, j: int) -> bool:
+        low, high = max(0, j - min(i, 12)), min(self.view.size, j + min(self.quoted.size - i, 12))
+        long = [word for word in self.view.words(low, high) if len(word) >= _TITLE_WORD]
+        return len(long) >= 3 and sum(word[:1].isupper() for word in long) >= _TITLE_SHARE * len(long)
+
+
+def _shouts(word: str) -> bool:
+    return word.isupper() and sum(map(str.isalpha, word)) > 1
+
+
+def _counted(difference: Difference, count: int) -> Difference:
+    return Difference(
+        rule=difference.rule,
+        severity=difference.severity,
+        quoted=difference.quoted,
+        source=difference.source,
+        start=difference.start,
+        end=difference.end,
+        source_start=difference.source_start,
+        source_end=difference.source_end,
+        message=f"{difference.message} ({count} places)",
+    )
+
+
+def _same_letters(word: str, source: str, a: str, b: str) -> tuple[str, str]:
+    shown = f"“{word}”, the source has “{source}”."
+    if a.replace("'", "") == b.replace("'", ""):
+        if fold(word) in apostrophe_pairs():
+            return "F16", f"other word: {shown}"
+        if not (a.isascii() and b.isascii()) or source[:1].isupper():
+            return "F9", f"apostrophe in a name: {shown}"
+        return "F4", f"apostrophe: {shown}"
+    if any(character.isdigit() for character in a):
+        return "F6", f"style of a number: {shown}"
+    letters = set(word) | set(source)
+    if letters & _SUBSTITUTES:
+        return "H5", f"equivalent letters: {shown}"
+    if letters & _SPELLED_OUT:
+        return "F12", f"old or joined letters: {shown}"
+    return "F9", f"accents: {shown}"
+
+
+def _typography(word: str, source: str) -> tuple[str, str]:
+    both: Sequence[str] = word + source
+    if any(0x600 <= ord(c) <= 0x6FF for c in both):
+        return "H3", "Letters or digits are variants of one another."
+    if any(0xFF00 <= ord(c) <= 0xFFEF for c in both):
+        return "H4", "Characters have another width."
+    if any(c in "’‘ʼʿʾʻ`´′" for c in both):
+        return "C2", "An apostrophe has another shape."
+    if "&" in source or "<" in source or "*" in source or "_" in source:
+        return "F19", "Markup of the source is read as what it stands for."
+    if any(0x2066 <= ord(c) <= 0x2069 or ord(c) in (0x200E, 0x200F) for c in both):
+        return "H6", "Marks of writing direction differ."
+    return "F2", "Invisible characters, ligatures or line-end hyphens differ."

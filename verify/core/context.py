@@ -1,0 +1,284 @@
+"""What stands at the edges of a match and just outside it: closing points, marks around it, denials, limits, speakers.
+
+Edges may change the verdict (VERDICTS.md B, C7, D7, G10; a number cut from its sign or unit). What stands outside is a
+flag only ("What decides", 6 and 8).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from verify.core import numbers
+from verify.core.characters import HYPHENS, fold
+from verify.core.comparison import Comparison
+from verify.core.gaps import sentence_ends
+from verify.core.normalize import View
+from verify.core.punctuation import ends_sentence, points
+from verify.core.quotation_syntax import QUOTES
+from verify.core.words import phrases, word_set, words_of
+
+_BEFORE: Final = 12  # words before the match in which a denial is looked for
+_NEGATION_REACH: Final = 7
+_AFTER: Final = 6
+_LIMIT_REACH: Final = 2
+_TRAILING_NEGATION: Final = 2
+_NEARBY: Final = 600  # characters around a match in which its speaker is named
+_NEGATING_PREFIXES: Final = frozenset(
+    {"non", "anti", "un", "ex", "pseudo", "quasi", "semi", "counter", "nicht", "post", "pre", "pro", "half"}
+)
+_EMPTYING_SUFFIXES: Final = frozenset({"free", "less", "proof", "like", "style", "frei", "los"})
+_UNITS: Final = frozenset({"%", "percent", "percentage", "‰", "°", "prozent", "pct"})
+_STOPS: Final = frozenset(",;:")
+_DASH_BEFORE: Final = re.compile(r"(?:^|\n)[ \t]*[-–—―][ \t\u00a0]*$")
+_NAME: Final = re.compile(r"[^\W\d_]{3,}")
+
+
+def edges(c: Comparison, s_first: int, s_last: int, speaker: str | None) -> None:
+    """Inspect both ends of the match, the source's words [s_first, s_last)."""
+    _closing(c, s_first, s_last)
+    _cut_number(c, s_first, s_last)
+    _cut_compound(c, s_first, s_last)
+    _false_start(c, s_first)
+    denied = _denied_before(c, s_first)
+    if denied:
+        c.flags.add("context-negated")
+    if _limited_after(c, s_last):
+        c.flags.add("stops-before-limiter")
+    _quoted_speech(c, s_first, s_last, speaker, denied=denied)
+
+
+def opens_sentence(view: View, first: int) -> bool:
+    """Whether a sentence or a speech begins at word `first`."""
+    if first == 0:
+        return True
+    between = view.gap(first - 1, first)
+    if view.paragraph_ends(between) or ends_sentence(view.word(first - 1), between, view.word(first)):
+        return True
+    return between.strip()[-1:] in QUOTES and view.word(first)[:1].isupper()
+
+
+def closes_sentence(view: View, last: int) -> bool:
+    """Whether a sentence ends before word `last`."""
+    if last >= view.size:
+        return True
+    between = view.gap(last - 1, last)
+    return view.paragraph_ends(between) or ends_sentence(view.word(last - 1), between, view.word(last))
+
+
+def _closing(c: Comparison, s_first: int, s_last: int) -> None:
+    """The last point of the quotation against the source's."""
+    if c.quoted.trail is not None:
+        return
+    end_of_words = c.quoted.end[-1]
+    tail = c.quoted.text[end_of_words:]
+    for note in c.quoted.notes:
+        if note.start >= end_of_words:
+            tail = tail.replace(c.quoted.text[note.start : note.end], "")
+    following = c.view.gap(s_last - 1, s_last)
+    q = points(tail)[0].lstrip(")]}")[:1]
+    attached = re.split(r"\s", following.lstrip("".join(QUOTES) + ")]*_"), maxsplit=1)[0]
+    s = points(attached)[0].lstrip(")]")[:1]
+    spot = (end_of_words, len(c.quoted.text.rstrip()))
+    where = (int(c.view.end[s_last - 1]), int(c.view.end[s_last - 1]) + len(following.rstrip()))
+    where = (where[0], min(where[1], where[0] + 12))
+    if q == s or (q in _STOPS | {"-"} and s == ""):
+        if q != s:
+            c.add("B1", "A point of the host sentence stands inside the closing mark.", spot, where)
+        return
+    whole = c.quoted.word(0)[:1].isupper() and c.quoted.lead is None and opens_sentence(c.view, s_first)
+    if q in ("?", "!"):
+        if s in ("?", "!", ".") or closes_sentence(c.view, s_last):
+            c.add("B4", f"The quotation ends with “{q}”, the source with {f'“{s}”' if s else 'nothing'}.", spot, where)
+        else:
+            c.add("B5", f"The source has no “{q}” here.", spot, where)
+    elif s in ("?", "!"):
+        if q or whole:
+            c.add(
+                "B4",
+                f"The source ends with “{s}”, the quotation {f'with “{q}”' if q else 'without a point'}.",
+                spot,
+                where,
+            )
+    elif q == "." and whole and not closes_sentence(c.view, s_last) and not _speech_ends(following):
+        rest = _rest_of_sentence(c.view, s_last)
+        c.add("D7", f"The source's sentence goes on: “{rest}”.", spot, where)
+    elif not q:
+        if s:
+            c.add("B3", "The final point is left out.", spot, where)
+    elif s:
+        c.add("B2", "The final point is replaced by another.", spot, where)
+    else:
+        c.add("B1", "A point of the host sentence stands inside the closing mark.", spot, where)
+
+
+def _speech_ends(following: str) -> bool:
+    """A comma before a closing mark ends a speech, not a clause: "…," he said."""
+    return re.match(r"\s*,?[”’\"'»」』]", following) is not None
+
+
+def _rest_of_sentence(view: View, last: int) -> str:
+    ends = sentence_ends(view, last, min(view.size, last + 40))
+    high = ends[0] + 1 if ends else min(view.size, last + 40)
+    return " ".join(view.passage(last, high).split())
+
+
+def _cut_number(c: Comparison, s_first: int, s_last: int) -> None:
+    """A number that loses its sign, unit or magnitude at an edge of the quotation."""
+    view, quoted = c.view, c.quoted
+    first, last = fold(view.word(s_first)), fold(view.word(s_last - 1))
+    if (
+        s_first
+        and numbers.has_digit(first)
+        and not view.gap(s_first - 1, s_first)
+        and view.word(s_first - 1) in HYPHENS
+    ):
+        c.add("F7", "The number has lost its minus sign.", quoted.span(0, 1), view.span(s_first - 1, s_first + 1))
+    if (
+        s_last < view.size
+        and quoted.trail is None
+        and numbers.is_number(last)
+        and not view.gap(s_last - 1, s_last).strip()
+    ):
+        following = fold(view.word(s_last))
+        if following in _UNITS or (numbers.is_magnitude(following) and numbers.value([last]) is not None):
+            c.add(
+                "F7",
+                f"The number has lost “{view.word(s_last)}”, which follows it in the source.",
+                quoted.span(quoted.size - 1, quoted.size),
+                view.span(s_last - 1, s_last + 1),
+            )
+
+
+def _false_start(c: Comparison, s_first: int) -> None:
+    """A false start before the match: "I, uh, | I think"."""
+    raw = [fold(word) for word in c.view.words(s_first - 6, s_first)]
+    fillers = phrases("speech", "fillers").find(raw)
+    if not fillers or fillers[-1][1] != len(raw):
+        return
+    low = fillers[-1][0]
+    if low and raw[low - 1] == fold(c.view.word(s_first)):
+        where = c.view.span(s_first - len(raw) + low - 1, s_first)
+        c.add("D18", "A false start before the quotation is left out.", c.quoted.span(0, 0), where)
+
+
+def _cut_compound(c: Comparison, s_first: int, s_last: int) -> None:
+    """A hyphenated word cut in two so that its sense turns: non-|nuclear, sugar|-free."""
+    view, quoted = c.view, c.quoted
+    if s_first and quoted.lead is None:
+        between = view.gap(s_first - 1, s_first)
+        prefix = fold(view.word(s_first - 1))
+        if len(between) == 1 and between in HYPHENS and between not in "–—" and prefix in _NEGATING_PREFIXES:
+            c.add(
+                "F17",
+                f"“{view.passage(s_first - 1, s_first + 1)}” has lost “{view.word(s_first - 1)}-”.",
+                quoted.span(0, 1),
+                view.span(s_first - 1, s_first + 1),
+            )
+    if s_last < view.size and quoted.trail is None:
+        between = view.gap(s_last - 1, s_last)
+        if (
+            len(between) == 1
+            and between in HYPHENS
+            and between not in "–—"
+            and fold(view.word(s_last)) in _EMPTYING_SUFFIXES
+        ):
+            c.add(
+                "F17",
+                f"“{view.passage(s_last - 1, s_last + 1)}” has lost “-{view.word(s_last)}”.",
+                quoted.span(quoted.size - 1, quoted.size),
+                view.span(s_last - 1, s_last + 1),
+            )
+
+
+def _denied_before(c: Comparison, s_first: int) -> bool:
+    """Whether words of the same sentence just before the match negate or deny it."""
+    low = max(0, s_first - _BEFORE)
+    ends = sentence_ends(c.view, low, s_first)
+    if ends and ends[-1] == s_first - 1:
+        return False
+    low = ends[-1] + 1 if ends else low
+    raw = c.view.words(low, s_first)
+    folded = [fold(word) for word in raw]
+
+    def open_from(b: int, stops: frozenset[str]) -> bool:
+        return not any(stops & set(points(c.view.gap(low + k, low + k + 1))[0]) for k in range(b - 1, len(raw)))
+
+    for _, b in c.lexicon.negations(raw):
+        if len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(",;:.()")):
+            return True
+    return any(
+        len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(";.")) for _, b in c.lexicon.denials.find(folded)
+    )
+
+
+def _limited_after(c: Comparison, s_last: int) -> bool:
+    """Whether the source goes on at once with words that limit or negate the match."""
+    view = c.view
+    if s_last >= view.size:
+        return False
+    raw = view.words(s_last, s_last + _AFTER)
+    folded = [fold(word) for word in raw]
+    if closes_sentence(view, s_last):
+        return any(a == 0 for a, _ in c.lexicon.conditions.find(folded))
+    ends = sentence_ends(view, s_last, s_last + len(raw))
+    stop = ends[0] + 1 - s_last if ends else len(raw)
+    if any(a < min(stop, _LIMIT_REACH) for a, _ in c.lexicon.tail_limits.find(folded)):
+        return True
+    bare = not points(view.gap(s_last - 1, s_last))[0]
+    return bare and any(a < min(stop, _TRAILING_NEGATION) for a, _ in c.lexicon.negations(raw))
+
+
+def _quoted_speech(c: Comparison, s_first: int, s_last: int, speaker: str | None, *, denied: bool) -> None:
+    """Marks of the source around the whole match (C7, C8, G10), and who it says is speaking (I1)."""
+    view, quoted = c.view, c.quoted
+    before, after = view.gap(s_first - 1, s_first), view.gap(s_last - 1, s_last)
+    inside = _in_marks(before, after)
+    where = view.span(s_first, s_last)
+    spot = quoted.span(0, quoted.size)
+    if speaker is not None:
+        named = _names_speaker(view, s_first, s_last, speaker)
+        if inside and named is False:
+            c.flags.add("speaker-differs")
+        if named:
+            return
+    if _DASH_BEFORE.search(before) and not inside:
+        c.add("C8", "The source opens this speech with a dash.", spot, where)
+    if not inside or quoted.own_marks or any(d.rule == "D17" for d in c.differences):
+        return
+    if denied:
+        c.add("G10", "The source has these words inside marks, within a frame that denies them.", spot, where)
+    else:
+        c.add("C7", "The source itself prints these words inside marks: check who says them.", spot, where)
+
+
+def _in_marks(before: str, after: str) -> bool:
+    """Whether marks of the source embrace the match and nothing more."""
+    opening = before.rstrip("[(*_ ")
+    if not opening or opening[-1] not in QUOTES - {"”", "´"} or (len(opening) > 1 and opening[-2].isalnum()):
+        return False
+    closing = after.lstrip(".,;:!?…。、，！？ )]*_-–—\u00a0")
+    return closing[:1] in QUOTES and closing[:1] not in "“„‘‚"
+
+
+def _names_speaker(view: View, s_first: int, s_last: int, speaker: str) -> bool | None:
+    """True when the source names the speaker near the match, False when it names another one, None when nobody."""
+    low, high = view.span(s_first, s_last)
+    around = f"{view.text[max(0, low - _NEARBY) : low]} {view.text[high : high + _NEARBY // 2]}"
+    parts = {fold(part) for part in _NAME.findall(speaker)}
+    if parts & set(words_of(around)):
+        return True
+    said = _attributed(view, s_first, s_last)
+    return False if said and not parts & said else None
+
+
+def _attributed(view: View, s_first: int, s_last: int) -> set[str]:
+    """Names beside a verb of speech right after or right before the match."""
+    verbs = word_set("speech", "verbs")
+    for low, high in ((s_last, min(view.size, s_last + 6)), (max(0, s_first - 6), s_first)):
+        raw = view.words(low, high)
+        if any(fold(word) in verbs for word in raw):
+            names = {fold(word) for word in raw if word[:1].isupper() and fold(word) not in verbs}
+            if names:
+                return names
+    return set()

@@ -1,0 +1,382 @@
+"""Blocks where the words of a quotation and of its source are not the same, each with its rule and a sentence.
+
+Words that say the same in another shape come first (numbers, dates, abbreviations, spellings); what remains is a
+dropped, added, moved or replaced word. Negations, numbers and words of degree are looked for at every step.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from verify.core import damage, numbers, omissions, spelling
+from verify.core.align import Block
+from verify.core.characters import HYPHENS, fold
+from verify.core.comparison import Comparison
+from verify.core.quotation_syntax import QUOTES, Pattern
+from verify.core.words import common_words
+
+_MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
+_SHORTEST_PAIRED: Final = 0.5
+_TWO_WORDS: Final = ("re", "un", "co", "pre", "mis", "dis", "over", "under", "out", "non")
+
+
+def differ(comparison: Comparison, block: Block) -> None:
+    """Record how the words of a block differ."""
+    if block.q0 == block.q1 and block.s0 == block.s1:
+        return
+    if block.q0 == block.q1:
+        _left_out(comparison, block)
+    elif block.s0 == block.s1:
+        _added(comparison, block)
+    elif not _same_otherwise(comparison, block):
+        for part in _pairs(comparison, block):
+            _part(comparison, part)
+
+
+def _left_out(c: Comparison, block: Block) -> None:
+    q, s = (block.q0, block.q1), (block.s0, block.s1)
+    found = omissions.excuse(c.view, *s, c.lexicon)
+    if found is not None:
+        c.add_words(*found, q, s)
+        return
+    raw = c.view.words(*s)
+    shown = _shown(c.view.passage(*s))
+    if c.lexicon.negates(raw):
+        c.add_words("F17", f"negation left out: the source has “{shown}” here.", q, s)
+    elif any(numbers.is_number(fold(word)) for word in raw) and len(raw) <= 3:
+        c.add_words("F7", f"number left out: the source has “{shown}” here.", q, s)
+    elif len(raw) <= 3 and c.lexicon.quantities.find([fold(word) for word in raw]):
+        c.add_words("F17", f"word of degree left out: the source has “{shown}” here.", q, s)
+    elif _only_damage(c, raw):
+        c.forgiven += 1
+        c.add_words("F15", f"“{shown}” of the damaged source is passed over.", q, s)
+    else:
+        words = "word" if len(raw) == 1 else "words"
+        c.add_words("D4", f"{words} left out without a mark: the source has “{shown}” here.", q, s)
+
+
+def _only_damage(c: Comparison, raw: list[str]) -> bool:
+    """A stray letter of a damaged scan that stands alone and is no word of the language."""
+    return (
+        len(raw) == 1
+        and len(raw[0]) == 1
+        and raw[0].isascii()
+        and raw[0].isalpha()
+        and raw[0].lower() not in "aiouyes"
+        and c.damaged()
+    )
+
+
+def _added(c: Comparison, block: Block) -> None:
+    q, s = (block.q0, block.q1), (block.s0, block.s1)
+    raw = [c.quoted.word(i) for i in range(*q)]
+    shown = _shown(c.quoted.phrase(*q))
+    low, high = c.quoted.span(*q)
+    negates = c.lexicon.negates(raw)
+    if negates:
+        c.add_words("F17", f"negation added: the source does not have “{shown}”.", q, s)
+    elif c.quoted.text[:low].rstrip().endswith(("(", "（")) and c.quoted.text[high:].lstrip(" .,").startswith(
+        (")", "）")
+    ):
+        c.add_words("E5", f"An explanation is added in parentheses: “{shown}”.", q, s)
+        for i in range(*q):
+            c.credit[i] = 1.0
+    elif any(numbers.is_number(fold(word)) for word in raw) and len(raw) <= 3:
+        c.add_words("F7", f"number added: the source does not have “{shown}”.", q, s)
+    elif len(raw) <= 3 and c.lexicon.quantities.find([fold(word) for word in raw]):
+        c.add_words("F17", f"word of degree added: the source does not have “{shown}”.", q, s)
+    else:
+        words = "word" if len(raw) == 1 else "words"
+        c.add_words("E12", f"{words} added without a mark: the source does not have “{shown}”.", q, s)
+
+
+def _same_otherwise(c: Comparison, block: Block) -> bool:
+    """Whether the whole block says the same in another shape; records it when so."""
+    q, s = (block.q0, block.q1), (block.s0, block.s1)
+    if q[1] - q[0] > 12 or s[1] - s[0] > 12:
+        return _moved(c, q, s)
+    a = [fold(c.quoted.word(i)) for i in range(*q)]
+    b = [fold(word) for word in c.view.words(*s)]
+    shown = f"“{_shown(c.quoted.phrase(*q))}”, the source has “{_shown(c.view.passage(*s))}”."
+    rule: tuple[str, str] | None = None
+    if "".join(a) == "".join(b) and not any(i in c.quoted.patterns for i in range(*q)):
+        rule = _spacing(c, q, s, a, b, shown)
+    elif numbers.date(a) is not None and numbers.date(b) is not None:
+        same = numbers.date(a) == numbers.date(b)
+        rule = ("F18", f"style of a date: {shown}") if same else ("F7", f"date: {shown}")
+    elif spelling.abbreviation(a, b):
+        rule = ("F8", f"abbreviation: {shown}")
+    elif numbers.value(a) is not None and numbers.value(b) is not None:
+        same = numbers.value(a) == numbers.value(b)
+        rule = ("F6", f"number in another style: {shown}") if same else ("F7", f"number: {shown}")
+    elif spelling.contraction(a, b):
+        rule = ("F13", f"contraction: {shown}")
+    if rule is None:
+        return _moved(c, q, s)
+    c.add_words(*rule, q, s)
+    if rule[0] != "F7":
+        for i in range(*q):
+            c.credit[i] = 1.0
+    return True
+
+
+def reads_alike(quoted: list[str], source: list[str]) -> bool:
+    """Whether two runs of folded words are the same word, number, date or abbreviation in another shape."""
+    if "".join(quoted) == "".join(source) or spelling.abbreviation(quoted, source):
+        return True
+    value = numbers.value(quoted)
+    return (value is not None and value == numbers.value(source)) or spelling.contraction(quoted, source)
+
+
+def _spacing(
+    c: Comparison, q: tuple[int, int], s: tuple[int, int], a: list[str], b: list[str], shown: str
+) -> tuple[str, str]:
+    """Same letters, other word boundaries."""
+    quoted_gaps = [c.quoted.between(i, i + 1) for i in range(q[0], q[1] - 1)]
+    source_gaps = [c.view.gap(i, i + 1) for i in range(s[0], s[1] - 1)]
+    joined = c.quoted.phrase(*q) + c.view.passage(*s)
+    if any(character.isdigit() for character in "".join(a)):
+        grouped = all(not gap.strip() for gap in quoted_gaps + source_gaps) and _is_grouped(a) and _is_grouped(b)
+        letters_apart = any(not word.isdigit() for word in a + b)
+        if grouped:
+            return "F6", f"style of a number: {shown}"
+        return (
+            ("F4", f"spacing: {shown}") if letters_apart and _figures(a) == _figures(b) else ("F7", f"number: {shown}")
+        )
+    if any("." in gap for gap in quoted_gaps + source_gaps):
+        return "F8", f"abbreviation: {shown}"
+    if "\n" in joined and any(character in HYPHENS or character == "\u00ad" for character in joined):
+        return "F2", "A hyphen at a line end is read as part of the word."
+    first = c.view.word(s[0])
+    if len(b) > len(a) and len(first) == 1 and first.isupper() and not source_gaps[0].strip():
+        return "G4", "An ornamental initial is read as the first letter of the word."
+    if any(character in HYPHENS for gap in quoted_gaps + source_gaps for character in gap):
+        longer = min(a, b, key=len)
+        split = max(a, b, key=len)
+        if len(split) == 2 and split[0] in _TWO_WORDS and len(longer) == 1:
+            return "F16", f"other word: {shown}"
+        return "B6", f"hyphen: {shown}"
+    if c.damaged():
+        c.forgiven += 1
+        return "F15", f"The damaged source has other word boundaries: {shown}"
+    return "F4", f"spacing: {shown}"
+
+
+def _is_grouped(words: list[str]) -> bool:
+    """Whether figures are split into thousands: 1 000 000."""
+    return all(word.isdigit() for word in words) and all(len(word) == 3 for word in words[1:]) and len(words[0]) <= 9
+
+
+def _figures(words: list[str]) -> list[str]:
+    return ["".join(c for c in word if c.isdigit()) for word in words if any(c.isdigit() for c in word)]
+
+
+def _moved(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -> bool:
+    if q[1] - q[0] < 2 or Counter(c.quoted.hash[q[0] : q[1]].tolist()) != Counter(c.view.hash[s[0] : s[1]].tolist()):
+        return False
+    shown = f"“{_shown(c.quoted.phrase(*q))}”, the source has “{_shown(c.view.passage(*s))}”."
+    c.add_words("G5", f"word order: {shown}", q, s)
+    for i in range(*q):
+        c.credit[i] = 0.7
+    return True
+
+
+def _pairs(c: Comparison, block: Block) -> list[Block]:
+    """The block cut into pairs of words that resemble one another, words without a partner left alone."""
+    n, m = block.q1 - block.q0, block.s1 - block.s0
+    if n * m > _MAX_CELLS:
+        return [block]
+    a = [fold(c.quoted.word(i)) for i in range(block.q0, block.q1)]
+    b = [fold(word) for word in c.view.words(block.s0, block.s1)]
+    infinite = float("inf")
+    cost = [[infinite] * (m + 1) for _ in range(n + 1)]
+    step: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
+    cost[0][0] = 0.0
+
+    def reach(i: int, j: int, value: float, di: int, dj: int) -> None:
+        if value < cost[i + di][j + dj]:
+            cost[i + di][j + dj] = value
+            step[i + di][j + dj] = (di, dj)
+
+    for i in range(n + 1):
+        for j in range(m + 1):
+            here = cost[i][j]
+            if here == infinite:
+                continue
+            if i < n:
+                reach(i, j, here + len(a[i]), 1, 0)
+            if j < m:
+                reach(i, j, here + len(b[j]), 0, 1)
+            if i < n and j < m:
+                apart = 0.0 if a[i] == b[j] else min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
+                if block.q0 + i in c.quoted.patterns and _fits(c.quoted.patterns[block.q0 + i], b[j]):
+                    apart = 0.0
+                reach(i, j, here + apart, 1, 1)
+                for di, dj in ((1, 2), (2, 1), (2, 2)):
+                    if i + di <= n and j + dj <= m:
+                        x, y = "".join(a[i : i + di]), "".join(b[j : j + dj])
+                        distance = Levenshtein.distance(x, y)
+                        if distance <= max(1, len(x) // 5):
+                            reach(i, j, here + distance + 0.3, di, dj)
+    parts: list[Block] = []
+    i, j = n, m
+    while i or j:
+        di, dj = step[i][j]
+        parts.append(Block(equal=False, q0=block.q0 + i - di, q1=block.q0 + i, s0=block.s0 + j - dj, s1=block.s0 + j))
+        i, j = i - di, j - dj
+    return _merge_lonely(parts[::-1])
+
+
+def _merge_lonely(parts: list[Block]) -> list[Block]:
+    """Neighbouring words without a partner become one block, so that a person reads one sentence about them."""
+    merged: list[Block] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        alone_q, alone_s = part.s0 == part.s1, part.q0 == part.q1
+        if (last is not None and alone_q and last.s0 == last.s1) or (
+            last is not None and alone_s and last.q0 == last.q1
+        ):
+            merged[-1] = Block(equal=False, q0=last.q0, q1=part.q1, s0=last.s0, s1=part.s1)
+        else:
+            merged.append(part)
+    return merged
+
+
+def _part(c: Comparison, part: Block) -> None:
+    if part.q0 == part.q1:
+        _left_out(c, part)
+    elif part.s0 == part.s1:
+        _added(c, part)
+    elif part.q1 - part.q0 == 1 and part.s1 - part.s0 == 1:
+        _word(c, part.q0, part.s0)
+    elif not _same_otherwise(c, part):
+        _several(c, part)
+
+
+def _several(c: Comparison, part: Block) -> None:
+    q, s = (part.q0, part.q1), (part.s0, part.s1)
+    quoted, source = _shown(c.quoted.phrase(*q)), _shown(c.view.passage(*s))
+    shown = f"“{quoted}”, the source has “{source}”."
+    raw_q, raw_s = [c.quoted.word(i) for i in range(*q)], c.view.words(*s)
+    a, b = "".join(map(fold, raw_q)), "".join(map(fold, raw_s))
+    if c.lexicon.negates(raw_q) != c.lexicon.negates(raw_s):
+        c.add_words("F17", f"negation: {shown}", q, s)
+    elif len(b) <= 60 and damage.is_slip(a, b, frequency=0, quoted_frequency=3, damaged=c.damaged(), whole=False):
+        c.forgiven += 1
+        c.add_words("F15", f"The damaged source has “{source}”.", q, s)
+        for i in range(*q):
+            c.credit[i] = 1.0
+    elif _number_changed(raw_q, raw_s):
+        c.add_words("F7", f"number: {shown}", q, s)
+    else:
+        c.add_words("F16", f"other words: {shown}", q, s)
+
+
+def _number_changed(quoted: list[str], source: list[str]) -> bool:
+    def found(words: list[str]) -> Counter[str]:
+        return Counter(word for word in map(fold, words) if numbers.is_number(word))
+
+    return len(quoted) <= 6 and len(source) <= 6 and found(quoted) != found(source)
+
+
+def _fits(pattern: Pattern, source: str) -> bool:
+    """Whether a word of the source may stand where brackets or a mask change part of a word."""
+    head, tail = pattern.head, pattern.tail
+    if pattern.inner is None:
+        return source.startswith(head) and source.endswith(tail) and len(source) > len(head) + len(tail)
+    if source.startswith(head) and source.endswith(tail) and len(head) + len(tail) <= len(source):
+        return len(head) + len(tail) >= 2 or len(source) <= 3
+    # a stem may lose or change its last letter before the bracket: stud[ied] for study, mak[ing] for make
+    return len(head) >= 3 and not tail and source.startswith(head[:-1]) and len(source) <= len(head) + 4
+
+
+def _word(c: Comparison, i: int, j: int) -> None:
+    """One word against one other."""
+    raw, source_raw = c.quoted.word(i), c.view.word(j)
+    a, b = fold(raw), fold(source_raw)
+    q, s = (i, i + 1), (j, j + 1)
+    shown = f"“{raw}”, the source has “{source_raw}”."
+    pattern = c.quoted.patterns.get(i)
+    if a == b:
+        c.credit[i] = 1.0
+        c.same_word(i, j)
+    elif pattern is not None and _fits(pattern, b):
+        c.credit[i] = 1.0
+        if c.lexicon.negates([source_raw]) != c.lexicon.negates([raw]):
+            c.add_words("F17", f"A bracket changes a negation: {shown}", q, s)
+        else:
+            rule = "E14" if pattern.inner is None else "E4"
+            c.add_words(rule, f"{'A mask stands' if rule == 'E14' else 'Brackets mark a change'}: {shown}", q, s)
+    else:
+        rule, message, credit = _rule_for_words(c, i, j, raw, source_raw, a, b)
+        c.credit[i] = credit
+        c.add_words(rule, f"{message}: {shown}", q, s)
+
+
+def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a: str, b: str) -> tuple[str, str, float]:
+    negates = c.lexicon.negates([raw]) or c.lexicon.negates([source_raw])
+    frequency = int(c.view.frequencies(c.view.hash[j : j + 1])[1][0])
+    quoted_frequency = int(c.view.frequencies(c.quoted.hash[i : i + 1])[1][0])
+
+    def slip() -> bool:
+        return damage.is_slip(
+            a, b, frequency=frequency, quoted_frequency=quoted_frequency, damaged=c.damaged(), whole=True
+        )
+
+    if numbers.has_digit(a) or numbers.has_digit(b):
+        if not numbers.has_digit(a) and not negates and damage.is_impossible(b) and slip():
+            c.forgiven += 1
+            return "F15", "slip of the damaged source", 1.0
+        if not numbers.has_digit(a) and b.rstrip("0123456789") == a and len(a) > 2:
+            return "D14", "A note number glued to the word is left out", 1.0
+        if spelling.abbreviation([a], [b]):
+            return "F8", "abbreviation", 1.0
+        if numbers.value([a]) is not None and numbers.value([a]) == numbers.value([b]):
+            return "F6", "number in another style", 1.0
+        return "F7", "number", 0.3
+    if negates:
+        return "F17", "negation", 0.3
+    if slip() and not numbers.is_number(b) and not numbers.is_number(a):
+        c.forgiven += 1
+        return "F15", "slip of the damaged source", 1.0
+    if numbers.is_number(a) or numbers.is_number(b):
+        return "F7", "number", 0.3
+    if spelling.british(a, b):
+        return "F5", "British or American spelling", 1.0
+    if spelling.abbreviation([a], [b]):
+        return "F8", "abbreviation", 1.0
+    degree = c.lexicon.quantities.find([a]) + c.lexicon.quantities.find([b])
+    modal = c.lexicon.modals.find([a]) + c.lexicon.modals.find([b])
+    if degree or modal:
+        return "F17", "word of degree or likelihood", 0.3
+    if spelling.umlauts(a, b):
+        return "H5", "equivalent letters", 1.0
+    if spelling.contraction([a], [b]):
+        return "F13", "contraction", 0.7
+    named = raw[:1].isupper() and source_raw[:1].isupper() and a not in common_words() and b not in common_words()
+    used_otherwise = quoted_frequency > 0
+    if spelling.misprint(a, b) and not used_otherwise:
+        return ("F4", "misprint", 0.8) if frequency != 1 else ("F3" if _mended(a, b) else "F4", "misprint", 0.8)
+    if named and spelling.transliteration(a, b) and not used_otherwise:
+        return "F9", "name in another spelling", 0.8
+    if spelling.old_letters(a, b) and not used_otherwise:
+        return "F12", "old letters", 0.8
+    if named and not spelling.inflection(a, b):
+        return "F16", "name", 0.2
+    if spelling.inflection(a, b):
+        return "F14", "grammatical form", 0.7
+    return "F16", "other word", 0.0
+
+
+def _mended(quoted: str, source: str) -> bool:
+    """Whether the quotation restores a letter that the source lost: massacre for masacre."""
+    return len(quoted) > len(source)
+
+
+def _shown(text: str) -> str:
+    flat = " ".join(text.split())
+    flat = flat.strip("".join(QUOTES)) or flat
+    return flat if len(flat) <= 160 else flat[:157] + "…"

@@ -1,0 +1,376 @@
+"""What an ellipsis leaves out and what a bracket stands for (VERDICTS.md, "What decides", 4 and 5).
+
+Omitted words limit the kept ones when they share their sentence and no clause of their own shuts them in. A word shut
+in on both sides, by points or by words that open a clause, denies only what was left out with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Final
+
+from verify.core import numbers, omissions
+from verify.core.characters import fold
+from verify.core.comparison import Comparison
+from verify.core.normalize import View
+from verify.core.punctuation import ends_sentence, points
+from verify.core.quotation_syntax import Joint, Mark, is_expletive, is_sic, is_sound
+from verify.core.spelling import inflection
+from verify.core.words import Phrases, common_words, word_set, words_of
+from verify.model import Severity
+
+_SHORT_GAP: Final = 4  # a negation in a gap this short always touches the kept words
+_LOOKED_AT: Final = 160  # words at each end of a gap; longer gaps lie over many sentences anyway
+_LONG_SENTENCES: Final = 2
+_BRACKET_WORDS: Final = 12  # more words than this are hardly what one bracket stands for
+_BRACKET_LIMIT: Final = 25
+_MODAL_REACH: Final = 2
+_GOVERNOR_REACH: Final = 3
+_SHOWN: Final = 400
+_CLAUSE_POINTS: Final = frozenset(",;:-()…")
+_OPENERS: Final = (
+    "and", "but", "or", "that", "which", "who", "whom", "whose", "when", "while", "where", "because", "although", "though",
+    "since", "before", "after", "until", "as", "if", "so", "und", "aber", "oder", "dass", "daß", "weil", "als", "wenn", "obwohl",
+    "während", "et", "mais", "ou", "que", "qui", "dont", "quand", "lorsque", "parce", "y", "pero", "o", "quien", "cuando",
+    "porque", "aunque", "donde", "e", "ma", "che", "chi", "quando", "perché", "mas", "quem", "en", "maar", "dat", "die", "omdat",
+    "toen", "и", "но", "а", "что", "который", "которая", "которые", "когда", "потому", "و", "الذي", "التي", "لأن", "که", "اما", "ولی",
+)  # fmt: skip
+_CONNECTIVES: Final = frozenset(
+    {
+        "then",
+        "also",
+        "now",
+        "well",
+        "thus",
+        "dann",
+        "nun",
+        "puis",
+        "alors",
+        "luego",
+        "entonces",
+        "poi",
+        "allora",
+        "então",
+        "toen",
+        "потом",
+        "затем",
+    }
+)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(fold(word) for word in _OPENERS)
+
+
+def joint(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
+    """Inspect a joint; the piece before it ends at the source's word `s_end`, the next begins at `s_next`."""
+    spot = (mark.start, mark.end)
+    gap = s_next - s_end
+    if gap < 0:
+        c.add(
+            "D11" if mark.ellipsis else "G5",
+            "The pieces stand in another order in the source.",
+            spot,
+            c.view.span(s_next, s_next),
+        )
+        return
+    if mark.bracket is not None and (not mark.ellipsis or gap == 0):
+        _bracket(c, mark.bracket, s_end, s_next)
+    elif mark.ellipsis:
+        _ellipsis(c, mark, s_end, s_next)
+    else:
+        _seam(c, mark, s_end, s_next)
+
+
+def _shown(view: View, low: int, high: int) -> str:
+    flat = " ".join(view.passage(low, high).split())
+    return flat if len(flat) <= _SHOWN else f"{flat[: _SHOWN // 2]} […] {flat[-_SHOWN // 2 :]}"
+
+
+def sentence_ends(view: View, low: int, high: int) -> list[int]:
+    """Word numbers k with low <= k < high after which a sentence ends."""
+    ends: list[int] = []
+    for k in range(max(low, 0), min(high, view.size - 1)):
+        between = view.gap(k, k + 1)
+        if between == " ":
+            continue
+        if view.paragraph_ends(between) or ends_sentence(view.word(k), between, view.word(k + 1)):
+            ends.append(k)
+    return ends
+
+
+def _ellipsis(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
+    spot = (mark.start, mark.end)
+    where = c.view.span(s_end, s_next)
+    count = s_next - s_end
+    if count == 0:
+        if "…" in points(c.view.gap(s_end - 1, s_end))[0]:
+            c.add("D13", "The ellipsis is in the source.", spot, where)
+        else:
+            c.add("D12", "There is an ellipsis, and the source has nothing here that is left out.", spot, where)
+        return
+    ends = _ends_of_gap(c.view, s_end, s_next)
+    passage = c.view.gap(s_end - 1, s_next)
+    shown = _shown(c.view, s_end, s_next)
+    limit = _limit(c, s_end, s_next, ends)
+    words = "one word" if count == 1 else f"{count} words"
+    if limit:
+        c.add("D9", f"The ellipsis leaves out “{limit}”, which limits the words kept: “{shown}”.", spot, where)
+        return
+    paragraph = c.view.paragraph_ends(passage)
+    if count == 1 and ends == [s_end - 1] and fold(shown) in _openers() | _CONNECTIVES:
+        c.add("D5", f"The ellipsis leaves out only the “{shown}” that opens the sentence.", spot, where)
+    elif paragraph or len(ends) > _LONG_SENTENCES:
+        c.flags.add("long-elision")
+        rule = "D3" if paragraph and len(ends) <= _LONG_SENTENCES else "D10"
+        c.add(rule, f"The ellipsis leaves out {words} over {len(ends) or 1} sentence ends: “{shown}”.", spot, where)
+    elif ends:
+        c.add("D2", f"The ellipsis leaves out {words} over a sentence end: “{shown}”.", spot, where)
+    else:
+        c.add("D1", f"The ellipsis leaves out {words}: “{shown}”.", spot, where)
+    if count > 1 and ends and c.lexicon.negates(c.view.words(s_end, min(s_next, s_end + _LOOKED_AT))):
+        c.flags.add("omits-negation")
+
+
+def _ends_of_gap(view: View, s_end: int, s_next: int) -> list[int]:
+    if s_next - s_end <= 2 * _LOOKED_AT:
+        return sentence_ends(view, s_end - 1, s_next)
+    return sentence_ends(view, s_end - 1, s_end + _LOOKED_AT) + sentence_ends(view, s_next - _LOOKED_AT, s_next)
+
+
+def _limit(c: Comparison, low: int, high: int, ends: Sequence[int]) -> str:
+    """The omitted words that limit the kept ones; "" when none do."""
+    if not ends:
+        return _limit_in(c, low, high, left=True, right=True, short=high - low <= _SHORT_GAP)
+    left = _limit_in(c, low, ends[0] + 1, left=True, right=False, short=high - low <= _SHORT_GAP)
+    return left or _limit_in(c, ends[-1] + 1, high, left=False, right=True, short=high - low <= _SHORT_GAP)
+
+
+def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, short: bool) -> str:
+    """What limits in the words [low, high), which share a sentence with kept words on the given sides."""
+    if low >= high:
+        return ""
+    if high - low > 2 * _LOOKED_AT:
+        return ""
+    view, lexicon = c.view, c.lexicon
+    raw = view.words(low, high)
+    folded = [fold(word) for word in raw]
+
+    def touches(a: int, b: int) -> bool:
+        return (
+            short
+            or (left and not _shut(view, low - 1, low + a, folded[:a]))
+            or (right and not _shut(view, low + b - 1, high, folded[b:] + [fold(view.word(high))] * (high < view.size)))
+        )
+
+    def said(a: int, b: int) -> str:
+        return " ".join(raw[a:b])
+
+    for a, b in [*lexicon.negations(raw), *lexicon.hedges.find(folded)]:
+        if touches(a, b):
+            return said(a, b)
+    for a, b in lexicon.conditions.find(folded):
+        return said(a, b)
+    if right:
+        reaches = (
+            (lexicon.governors, _GOVERNOR_REACH),
+            (lexicon.narrowers, 0),
+            (lexicon.weak_modals, _MODAL_REACH),
+        )
+        for phrases, reach in reaches:
+            for a, b in phrases.find(folded):
+                plain = not any(
+                    _CLAUSE_POINTS & set(points(view.gap(low + k, low + k + 1))[0]) for k in range(b - 1, len(raw))
+                )
+                if len(raw) - b <= reach and plain:
+                    return said(a, b)
+    return ""
+
+
+def _shut(view: View, low: int, high: int, words: Sequence[str]) -> bool:
+    """Whether a clause begins or ends between word `low` and word `high` of the source."""
+    if any(word in _openers() for word in words):
+        return True
+    for k in range(max(low, 0), min(high, view.size - 1)):
+        between = view.gap(k, k + 1)
+        if between == " ":
+            continue
+        marks, quotes = points(between)
+        if quotes or _CLAUSE_POINTS & set(marks.replace("-", "") if " " not in between else marks):
+            return True
+    return False
+
+
+def _seam(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
+    spot = (mark.start, mark.end)
+    where = c.view.span(s_end, s_next)
+    if s_next == s_end:
+        c.add("E15", "The document interrupts the quotation; the source goes on without a break.", spot, where)
+        return
+    excused = omissions.excuse(c.view, s_end, s_next, c.lexicon)
+    if excused is not None:
+        c.add(*excused, spot, where)
+        return
+    shown = _shown(c.view, s_end, s_next)
+    ends = _ends_of_gap(c.view, s_end, s_next)
+    finished = bool(set(points(c.quoted.text[: mark.start].rstrip()[-3:])[0]) & set(".!?…"))
+    if not ends:
+        c.add("D4", f"words left out between the two parts without a mark: “{shown}”.", spot, where)
+    elif finished:
+        c.add("D10", f"Between the two parts the source has “{shown}”.", spot, where)
+        if len(ends) > _LONG_SENTENCES or c.view.paragraph_ends(c.view.gap(s_end - 1, s_next)):
+            c.flags.add("long-elision")
+    else:
+        c.add("G6", f"Two passages are joined as one; between them the source has “{shown}”.", spot, where)
+
+
+# --- brackets ------------------------------------------------------------------------------------------------------
+
+
+def _bracket(c: Comparison, mark: Mark, s_end: int, s_next: int) -> None:
+    spot = (mark.start, mark.end)
+    where = c.view.span(s_end, s_next)
+    inner_raw = [word for word in mark.inner.split() if any(character.isalnum() for character in word)]
+    inner = words_of(mark.inner)
+    replaced_raw = c.view.words(s_end, s_next)
+    replaced = [fold(word) for word in replaced_raw]
+    shown = _shown(c.view, s_end, s_next)
+    if not replaced:
+        rule, message = _inserted(c, mark, inner, inner_raw)
+        c.add(rule, message, spot, where)
+        return
+    if "".join(inner) == "".join(replaced):
+        around = c.view.gap(s_end - 1, s_end) + c.view.gap(s_next - 1, s_next)
+        own = any(character in "[(（［" for character in around)
+        c.add("E13" if own else "E1", "The bracketed words are in the source.", spot, where)
+        return
+    rule, message = _replaced(c, mark, inner, inner_raw, replaced, replaced_raw, shown)
+    c.add(rule, message, spot, where)
+
+
+def _inserted(c: Comparison, mark: Mark, inner: list[str], inner_raw: list[str]) -> tuple[str, str]:
+    shown = f"“[{mark.inner}]”"
+    if c.lexicon.negates(inner_raw):
+        return "F17", f"negation added in brackets: {shown}."
+    if c.lexicon.conditions.find(inner) or c.lexicon.hedges.find(inner):
+        return "E3", f"A bracket adds a limit of its own: {shown}."
+    if any(numbers.has_digit(word) for word in inner):
+        return "E11", f"A figure is added in brackets: {shown}."
+    if len(inner) > 1:
+        return "E10", f"An explanation is added in brackets: {shown}."
+    return "E1", f"A word is added in brackets: {shown}."
+
+
+def _limiters(c: Comparison, words: list[str]) -> set[str]:
+    kinds: tuple[Phrases, ...] = (
+        c.lexicon.hedges,
+        c.lexicon.conditions,
+        c.lexicon.governors,
+        c.lexicon.narrowers,
+        c.lexicon.weak_modals,
+    )
+    return {" ".join(words[a:b]) for phrases in kinds for a, b in phrases.find(words)}
+
+
+def _replaced(
+    c: Comparison,
+    mark: Mark,
+    inner: list[str],
+    inner_raw: list[str],
+    replaced: list[str],
+    replaced_raw: list[str],
+    shown: str,
+) -> tuple[str, str]:
+    said = f"“[{mark.inner}]” stands for “{shown}”."
+    if c.lexicon.negates(replaced_raw) != c.lexicon.negates(inner_raw):
+        return "F17", f"A bracket replaces or adds a negation: {said}"
+    lost = _limiters(c, replaced) - _limiters(c, inner)
+    if lost:
+        return "F17", f"A bracket replaces a word that limits ({', '.join(sorted(lost))}): {said}"
+    figures = [word for word in replaced if numbers.is_number(word)]
+    other_figures = [word for word in inner if numbers.is_number(word)]
+    if figures and other_figures and numbers.value(figures) != numbers.value(other_figures):
+        return "F7", f"A bracket changes a number: {said}"
+    if is_expletive(mark) and len(replaced) <= 2:
+        return "E14", f"An expletive is masked: {said}"
+    if len(replaced) > _BRACKET_LIMIT:
+        return "D4", f"A bracket stands for {len(replaced)} words: {said}"
+    modals = {" ".join(words[a:b]) for words in (inner, replaced) for a, b in c.lexicon.modals.find(words)}
+    if modals and inner != replaced and c.lexicon.modals.find(inner) != c.lexicon.modals.find(replaced):
+        return "F17", f"A bracket changes how certain it is: {said}"
+    plain = word_set("small", "plain_auxiliaries")
+    if set(replaced) <= plain and set(inner) <= plain:
+        return "E4", f"A verb form is changed in brackets: {said}"
+    if len(inner) == len(replaced) == 1 and inflection(inner[0], replaced[0]):
+        return "E4", f"A word form is changed in brackets: {said}"
+    small = word_set("small", "pronouns") | word_set("small", "connectives")
+    if set(replaced) <= small or (len(replaced) <= 2 and set(replaced) <= common_words() and not figures):
+        return "E2", f"{said}"
+    if len(replaced) > _BRACKET_WORDS:
+        return "E3", f"A bracket stands for {len(replaced)} words: {said}"
+    return "E3", f"Bracketed words stand for words that carry the content: {said}"
+
+
+# --- marks outside the pieces, and remarks -------------------------------------------------------------------------
+
+
+def outer(c: Comparison, lead: Joint | None, trail: Joint | None, s_first: int, s_last: int) -> None:
+    """Inspect marks before the first and after the last piece; the match is the source's words [s_first, s_last)."""
+    for mark, at in ((lead, s_first), (trail, s_last)):
+        if mark is None:
+            continue
+        spot, where = (mark.start, mark.end), c.view.span(at, at)
+        bracket = mark.bracket
+        if bracket is None:
+            if mark.ellipsis:
+                place = "opens" if mark is lead else "closes"
+                c.add("D8", f"An ellipsis {place} the quotation.", spot, where)
+            continue
+        inner_raw = bracket.inner.split()
+        if c.lexicon.negates(inner_raw):
+            c.add("F17", f"negation added in brackets: “[{bracket.inner}]”.", spot, where)
+        elif mark is lead and _negated_before(c, s_first):
+            c.add("F17", f"“[{bracket.inner}]” stands where the source has a negation.", spot, where)
+        elif mark is lead and s_first and fold(c.view.word(s_first - 1)) in word_set("small", "pronouns"):
+            c.add("E2", f"“[{bracket.inner}]” stands for “{c.view.word(s_first - 1)}”.", spot, where)
+        else:
+            c.add("E1", f"Words are added in brackets: “[{bracket.inner}]”.", spot, where)
+
+
+def _negated_before(c: Comparison, s_first: int) -> bool:
+    """Whether the words a leading bracket may stand for negate what follows."""
+    low = max(0, s_first - 3)
+    ends = sentence_ends(c.view, low, s_first)
+    low = ends[-1] + 1 if ends else low
+    raw = c.view.words(low, s_first)
+    return any(not _shut(c.view, low + b - 1, s_first, [fold(w) for w in raw[b:]]) for _, b in c.lexicon.negations(raw))
+
+
+def remarks(c: Comparison) -> None:
+    """Inspect [sic] and other remarks: what they say of the words before them."""
+    for note in c.quoted.notes:
+        spot = (note.start, note.end)
+        at = c.view.span(0, 0)
+        if is_sic(note):
+            wrong = next((d for d in c.differences if 0 <= note.start - d.end <= 2 and d.end > d.start), None)
+            if (
+                wrong is not None
+                and wrong.severity in (Severity.NOTE, Severity.ALTERED)
+                and wrong.rule not in ("B6", "C7", "D7")
+            ):
+                c.add(
+                    "E7",
+                    f"[sic] follows “{wrong.quoted}”, the source has “{wrong.source}”.",
+                    spot,
+                    (wrong.source_start, wrong.source_end),
+                )
+            else:
+                c.add("E6", "[sic] follows words that are in the source.", spot, at)
+        elif is_sound(note):
+            c.add("E9", f"A remark on sound: “{note.inner}”.", spot, at)
+        elif note.inner[:1].isdigit() or note.inner.lower().startswith("note"):
+            c.add("D14", "Note marks of the quotation are passed over.", spot, at)
+        else:
+            c.add("E8", f"A remark of the quoter: “{note.inner}”.", spot, at)

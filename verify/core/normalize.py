@@ -1,0 +1,224 @@
+"""A source, indexed once and asked many times.
+
+A page is read in three ways: its running text (what an article says, captions and page furniture passed over), all that
+is visible, and everything, hidden text included. Each way is a `View`: the words in order, with offsets into the
+document's text and, once something asks for it, an index of where each word stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from verify.core.markup import readable
+from verify.core.tokens import Hashes, Tokens, tokenise
+from verify.core.words import languages
+from verify.model import Document, RegionKind
+
+_BLANK_LINE: Final = re.compile(r"\n[ \t\r\u00a0]*\n")
+_LINES_ARE_BLOCKS: Final = frozenset({"text/html", "application/xhtml+xml"})
+
+Positions = NDArray[np.int64]
+Spans = tuple[tuple[int, int], ...]
+
+_PASSED_OVER: Final = frozenset(
+    {
+        RegionKind.CAPTION,
+        RegionKind.ASIDE,
+        RegionKind.COMMENT,
+        RegionKind.NAVIGATION,
+        RegionKind.FOOTER,
+        RegionKind.HIDDEN,
+        RegionKind.NOTE_MARK,
+    }
+)
+_INVISIBLE: Final = frozenset({RegionKind.HIDDEN, RegionKind.NOTE_MARK})
+
+
+class View:
+    """Words of a text in order, with offsets into it; `skipped` spans hold words that are passed over."""
+
+    def __init__(self, text: str, tokens: Tokens, skipped: Spans = (), *, blocks: bool = False) -> None:
+        self.text = text
+        self._blocks = blocks
+        self.hash = tokens.hash
+        self.start = tokens.start
+        self.end = tokens.end
+        self.size = len(tokens)
+        self.skipped = skipped
+        self._index: tuple[Hashes, NDArray[np.int32], NDArray[np.int32]] | None = None
+
+    def word(self, i: int) -> str:
+        """The word as the text has it, without markup inside."""
+        raw = self.text[self.start[i] : self.end[i]]
+        return readable(raw) if "<" in raw or "&" in raw or "â" in raw or "Ã" in raw else raw
+
+    def words(self, low: int, high: int) -> list[str]:
+        """The words [low, high)."""
+        return [self.word(i) for i in range(max(low, 0), min(high, self.size))]
+
+    def span(self, low: int, high: int) -> tuple[int, int]:
+        """Offsets of the words [low, high) in the text; an empty range stands before word `low`."""
+        if low >= high:
+            at = int(self.start[low]) if low < self.size else len(self.text) if not self.size else int(self.end[-1])
+            return at, at
+        return int(self.start[low]), int(self.end[high - 1])
+
+    def passage(self, low: int, high: int) -> str:
+        """The text of the words [low, high), skipped spans left out."""
+        return self._without_skipped(*self.span(low, high))
+
+    def gap(self, i: int, j: int) -> str:
+        """The text between the end of word `i` and the start of word `j`, skipped spans left out.
+
+        `i` of -1 is the start of the text, `j` of `size` its end.
+        """
+        low = int(self.end[i]) if i >= 0 else 0
+        high = int(self.start[j]) if j < self.size else len(self.text)
+        return self._without_skipped(low, high)
+
+    def _without_skipped(self, low: int, high: int) -> str:
+        if not self.skipped:
+            return self.text[low:high]
+        out: list[str] = []
+        for start, end in _within(self.skipped, low, high):
+            if start > low:
+                out.append(self.text[low:start])
+            low = max(low, end)
+        if low < high:
+            out.append(self.text[low:high])
+        return "".join(out)
+
+    def paragraph_ends(self, between: str) -> bool:
+        """Whether a paragraph ends in a piece of the text: at a line end where lines are blocks, else a blank line."""
+        if "\n" not in between:
+            return False
+        return self._blocks or _BLANK_LINE.search(between) is not None
+
+    @property
+    def indexed(self) -> bool:
+        return self._index is not None
+
+    def index(self) -> tuple[Hashes, NDArray[np.int32], NDArray[np.int32]]:
+        """Distinct hashes, sorted; where each one's positions begin; positions, ascending for each hash."""
+        if self._index is None:
+            packed = self.hash.astype(np.uint64)
+            packed <<= np.uint64(32)
+            packed |= np.arange(self.size, dtype=np.uint64)
+            packed.sort()
+            positions = packed.astype(np.uint32).view(np.int32)
+            packed >>= np.uint64(32)
+            first = np.ones(self.size, np.bool_)
+            np.not_equal(packed[1:], packed[:-1], out=first[1:])
+            starts = np.flatnonzero(first)
+            vocabulary = packed[starts].astype(np.uint32)
+            self._index = vocabulary, np.append(starts, self.size).astype(np.int32), positions
+        return self._index
+
+    def frequencies(self, hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """For each hash: where its positions begin in the index, and how many there are."""
+        vocabulary, starts, _ = self.index()
+        if not len(vocabulary):
+            return np.zeros(len(hashes), np.int64), np.zeros(len(hashes), np.int64)
+        at = np.searchsorted(vocabulary, hashes)
+        at[at == len(vocabulary)] = 0
+        known = vocabulary[at] == hashes
+        begin = starts[at].astype(np.int64)
+        return begin, np.where(known, starts[at + 1] - begin, 0)
+
+    def positions(self, begin: int, count: int) -> Positions:
+        """Ascending word numbers that the index holds from `begin` on."""
+        return self.index()[2][begin : begin + count].astype(np.int64)
+
+    def at(self, offset: int) -> int:
+        """The number of the first word that ends after `offset`."""
+        return int(np.searchsorted(self.end, offset, "right"))
+
+
+def _within(spans: Spans, low: int, high: int) -> Iterable[tuple[int, int]]:
+    starts = np.fromiter((span[0] for span in spans), np.int64, len(spans)) if len(spans) > 64 else None
+    if starts is not None:
+        first = max(0, int(np.searchsorted(starts, low, "right")) - 1)
+        spans = spans[first : int(np.searchsorted(starts, high))]
+    return ((start, end) for start, end in spans if end > low and start < high)
+
+
+def _spans(document: Document, kinds: frozenset[RegionKind]) -> Spans:
+    spans = [(region.start, region.end) for region in document.regions if region.kind in kinds]
+    spans += [(mark.start, mark.end) for mark in document.note_marks]
+    spans.sort()
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+class SourceText:
+    """A document as the text to find quotations in. Tokenised on first use; safe to share between threads.
+
+    Threads that ask at the same moment may tokenise twice; both get the same values.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._views: dict[str, View] = {}
+        self.marks: Spans = _spans(document, frozenset({RegionKind.NOTE_MARK}))
+        self._languages: tuple[str, ...] | None = None
+        self._damaged: bool | None = None
+        self.asked = 0  # how many quotations this source has been asked for: an index pays from the second on
+
+    @property
+    def text(self) -> str:
+        return self.document.text
+
+    @property
+    def has_regions(self) -> bool:
+        return any(region.kind in _PASSED_OVER - {RegionKind.NOTE_MARK} for region in self.document.regions)
+
+    def languages(self) -> tuple[str, ...]:
+        """Languages the text may be in, likeliest first."""
+        if self._languages is None:
+            self._languages = languages(self.text)
+        return self._languages
+
+    def running(self) -> View:
+        """What the article says: main text and headings."""
+        return self._view("running", _PASSED_OVER)
+
+    def visible(self) -> View:
+        """All that a reader of the page can see."""
+        return self._view("visible", _INVISIBLE)
+
+    def everything(self) -> View:
+        """The whole text, hidden parts included."""
+        return self._view("everything", frozenset({RegionKind.NOTE_MARK}))
+
+    def _view(self, name: str, left_out: frozenset[RegionKind]) -> View:
+        view = self._views.get(name)
+        if view is None:
+            view = (
+                self.window(0, len(self.text), left_out)
+                if self.has_regions or name == "everything"
+                else self.everything()
+            )
+            self._views[name] = view
+        return view
+
+    def window(self, low: int, high: int, left_out: frozenset[RegionKind] = _PASSED_OVER) -> View:
+        """A view of text[low:high] alone; offsets count in the whole text."""
+        tokens = tokenise(self.text, low, high, blanks=self.marks)
+        skipped = _spans(self.document, left_out)
+        if skipped and len(tokens):
+            starts = np.fromiter((span[0] for span in skipped), np.int64, len(skipped))
+            ends = np.fromiter((span[1] for span in skipped), np.int64, len(skipped))
+            at = np.searchsorted(starts, tokens.start, "right") - 1
+            kept = np.flatnonzero((at < 0) | (tokens.start >= ends[np.maximum(at, 0)]))
+            tokens = Tokens(tokens.hash[kept], tokens.start[kept], tokens.end[kept])
+        return View(self.text, tokens, skipped, blocks=self.document.media_type in _LINES_ARE_BLOCKS)

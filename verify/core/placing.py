@@ -1,0 +1,403 @@
+"""A quotation placed in a source: every passage that may be meant, compared, and the best of them.
+
+Pieces that stand in the source word for word are chained in order. Where that fails, each piece is laid against the
+places its rare words vote for, and a passage is accepted as meant when enough of the quotation's weight is found there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from verify.core import align, context, differences, gaps, numbers
+from verify.core.align import Block, Placed
+from verify.core.characters import fold
+from verify.core.comparison import Comparison
+from verify.core.normalize import Positions, View
+from verify.core.quotation_syntax import Joint, Quoted
+from verify.core.words import Lexicon, common_words
+from verify.model import Severity
+
+# Share of the quotation's weight that must be found for a passage to be meant, and the share above which nothing
+# else is asked; calibrated on generated pairs: changed quotations lie above, foreign text of the same author below.
+_FLOOR: Final = 0.42
+_SURE: Final = 0.6
+_SHORT: Final = ((3, 0.62, 0.8), (6, 0.5, 0.7))
+_RUN: Final = 3  # equal words in a row that a doubtful passage needs
+_NEAR: Final = 0.75  # of the floor: not meant, but worth showing
+_COMPARED: Final = 8  # exact placings that are compared in full
+_ALTERNATIVES: Final = 5  # places tried for a piece
+_KEPT: Final = 60
+_EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
+_EDGE_REACH: Final = 14
+_MISORDERED: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One way to read the quotation in the source: where its pieces stand and what differs."""
+
+    comparison: Comparison
+    placed: tuple[tuple[int, int, int, int], ...]  # q0, q1, s0, s1 of each piece that has a place
+    coverage: float
+    found: bool
+    sure: bool
+
+    @property
+    def severity(self) -> Severity:
+        return self.comparison.severity
+
+    @property
+    def first(self) -> int:
+        return min(s0 for _, _, s0, _ in self.placed)
+
+    @property
+    def last(self) -> int:
+        return max(s1 for _, _, _, s1 in self.placed)
+
+    def rank(self) -> tuple[int, int, int]:
+        """Smaller is better."""
+        kinds = [Severity.ALTERED, Severity.NOTE, Severity.MARKED]
+        counts = [sum(d.severity is kind for d in self.comparison.differences) for kind in kinds]
+        return counts[0], counts[1], counts[2] + len(self.comparison.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quotation to be placed, with what a comparison needs to know."""
+
+    quoted: Quoted
+    lexicon: Lexicon
+    damaged: Callable[[], bool]
+    speaker: str | None
+
+
+def place(view: View, reading: Reading) -> list[Outcome]:
+    """The best reading first, then readings that are equally good. Empty when the view or the quotation has no words.
+
+    An outcome that is not `found` is the nearest passage, shown to a person at most.
+    """
+    if not view.size or not reading.quoted.size:
+        return []
+    exact = _exact(view, reading)
+    if exact:
+        return exact
+    approximate = _approximate(view, reading)
+    return [approximate] if approximate is not None else []
+
+
+# --- word for word -------------------------------------------------------------------------------------------------
+
+
+def _exact(view: View, reading: Reading) -> list[Outcome]:
+    quoted = reading.quoted
+    found: list[Positions] = []
+    for low, high in quoted.pieces:
+        places = align.exact_runs(view, quoted, low, high)
+        if not len(places):
+            return []
+        found.append(places)
+    sizes = [high - low for low, high in quoted.pieces]
+    chains = align.chain_exact(found, sizes, quoted.joints) if len(found) > 1 else [[int(p)] for p in found[0][:64]]
+    outcomes: list[Outcome] = []
+    for chain in chains[:_COMPARED]:
+        pieces = [
+            (Block(equal=True, q0=low, q1=high, s0=s, s1=s + high - low),)
+            for (low, high), s in zip(quoted.pieces, chain, strict=True)
+        ]
+        outcomes.append(_compare(view, reading, pieces, coverage=1.0))
+        if len(found) == 1 and len(chains) == 1:
+            break
+    if not outcomes:
+        return []
+    best = min(outcome.rank() for outcome in outcomes)
+    equal = [outcome for outcome in outcomes if outcome.rank() == best]
+    equal.sort(key=lambda outcome: outcome.last - outcome.first)
+    tightest = equal[0].last - equal[0].first
+    return [outcome for outcome in equal if outcome.last - outcome.first == tightest]
+
+
+def _compare(
+    view: View, reading: Reading, pieces: Sequence[Sequence[Block]], *, coverage: float | None = None
+) -> Outcome:
+    """Compare placed pieces, in the order of the quotation; pieces without blocks have no place."""
+    quoted = reading.quoted
+    c = Comparison(view, quoted, reading.lexicon, reading.damaged)
+    placed: list[tuple[int, int, int, int]] = []
+    last_index = -1
+    for index, blocks in enumerate(pieces):
+        if not blocks:
+            low, high = quoted.pieces[index]
+            differences.differ(c, Block(equal=False, q0=low, q1=high, s0=0, s1=0))
+            continue
+        s0, s1 = blocks[0].s0, blocks[-1].s1
+        if placed:
+            spanning = (
+                quoted.joints[last_index]
+                if index == last_index + 1
+                else Joint(tuple(mark for joint in quoted.joints[last_index:index] for mark in joint.marks))
+            )
+            gaps.joint(c, spanning, placed[-1][3], s0)
+        _walk(c, blocks)
+        placed.append((quoted.pieces[index][0], quoted.pieces[index][1], s0, s1))
+        last_index = index
+    if placed:
+        s_first, s_last = min(p[2] for p in placed), max(p[3] for p in placed)
+        gaps.outer(c, quoted.lead, quoted.trail, placed[0][2], placed[-1][3])
+        gaps.remarks(c)
+        context.edges(c, s_first, s_last, reading.speaker)
+    covered = _coverage(view, quoted, c) if coverage is None else coverage
+    longest = max((b.q1 - b.q0 for blocks in pieces for b in blocks if b.equal), default=0)
+    matched = sum(b.q1 - b.q0 for blocks in pieces for b in blocks if b.equal)
+    floor, sure = next(((lo, hi) for size, lo, hi in _SHORT if quoted.size <= size), (_FLOOR, _SURE))
+    found = bool(placed) and (
+        coverage is not None
+        or (
+            covered >= floor
+            and (matched >= 2 or covered >= sure)
+            and (longest >= _RUN or covered >= sure or quoted.size <= 4 or _compact(matched, quoted.size, placed))
+        )
+    )
+    return Outcome(c, tuple(placed), covered, found, coverage is not None or covered >= sure)
+
+
+def _compact(matched: int, size: int, placed: Sequence[tuple[int, int, int, int]]) -> bool:
+    """Whether most words stand in order within hardly more words of the source than the quotation has."""
+    return matched >= 0.66 * size and sum(s1 - s0 for _, _, s0, s1 in placed) <= 1.5 * size + 2
+
+
+def _walk(c: Comparison, blocks: Sequence[Block]) -> None:
+    """Compare the blocks of a piece, and the points where two equal runs meet without a block between."""
+    for index, block in enumerate(blocks):
+        if block.equal:
+            c.equal(block)
+        else:
+            differences.differ(c, block)
+        if index + 1 < len(blocks):
+            _meeting(c, block, blocks[index + 1])
+
+
+def _meeting(c: Comparison, one: Block, other: Block) -> None:
+    """Points between two neighbouring blocks, when words on both sides face words of the source one to one."""
+    if one.q1 == one.q0 or one.s1 == one.s0 or other.q1 == other.q0 or other.s1 == other.s0:
+        return
+    c.between(one.q1 - 1, one.s1 - 1)
+
+
+def _coverage(view: View, quoted: Quoted, c: Comparison) -> float:
+    common = [fold(quoted.word(i)) in common_words() for i in range(quoted.size)]
+    weights = align.weights(view, quoted.hash, common)
+    total = sum(weights)
+    return sum(w * credit for w, credit in zip(weights, c.credit, strict=True)) / total if total else 0.0
+
+
+# --- nearest passage -----------------------------------------------------------------------------------------------
+
+
+def _approximate(view: View, reading: Reading) -> Outcome | None:
+    quoted = reading.quoted
+    common = [fold(quoted.word(i)) in common_words() for i in range(quoted.size)]
+    weights = align.weights(view, quoted.hash, common)
+    order = sorted(range(len(quoted.pieces)), key=lambda k: -sum(weights[slice(*quoted.pieces[k])]))
+    options: list[list[Placed]] = [[] for _ in quoted.pieces]
+    anchors: list[int] = []
+    for k in order:
+        options[k] = _options(view, quoted, k, weights, anchors)
+        if options[k] and not anchors:
+            anchors = [p.s0 for p in sorted(options[k], key=lambda p: -p.gain)[:20]]
+    chain = _chain(options, quoted.joints)
+    if all(p is None for p in chain):
+        return None
+    pieces: list[tuple[Block, ...]] = [() if p is None else p.blocks for p in chain]
+    return _compare(view, reading, pieces)
+
+
+def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], anchors: Sequence[int]) -> list[Placed]:
+    low, high = quoted.pieces[k]
+    size = high - low
+    places = align.exact_runs(view, quoted, low, high)
+    if len(places):
+        if anchors and len(places) > _KEPT:
+            near = np.unique(np.concatenate([places[max(0, i - 6) : i + 6] for i in np.searchsorted(places, anchors)]))
+            places = near
+        gain = sum(weights[low:high])
+        return [
+            Placed((Block(equal=True, q0=low, q1=high, s0=s, s1=s + size),), s, s + size, gain)
+            for s in places[:_KEPT].tolist()
+        ]
+    starts = align.candidates(view, quoted, low, high, limit=_ALTERNATIVES)
+    if anchors and size <= 8:
+        for anchor in anchors[:3]:
+            starts += align.candidates(view, quoted, low, high, limit=2, within=(anchor - 400, anchor + 400))
+        if not starts:
+            starts = [anchors[0]]
+    slack = max(12, size // 3)
+    found: dict[tuple[int, int], Placed] = {}
+    for start in starts:
+        blocks = align.align(view, quoted, low, high, start - slack, start + size + slack)
+        if blocks is None:
+            continue
+        blocks = _edges(view, quoted, blocks)
+        if not blocks:
+            continue
+        gain = sum(sum(weights[b.q0 : b.q1]) for b in blocks if b.equal)
+        gain -= 0.3 * sum(max(b.q1 - b.q0, b.s1 - b.s0) for b in blocks if not b.equal)
+        placed = Placed(blocks, blocks[0].s0, blocks[-1].s1, gain)
+        found[placed.s0, placed.s1] = placed
+    matching = [p for p in found.values() if any(b.equal for b in p.blocks)]
+    return sorted(matching or list(found.values())[:1], key=lambda p: -p.gain)
+
+
+def _edges(view: View, quoted: Quoted, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Words at the edges that face nothing: found again a few words away, or laid against their neighbours."""
+    blocks = _edge(view, quoted, blocks, head=True)
+    blocks = _edge(view, quoted, blocks, head=False)
+    return _dates(view, quoted, blocks)
+
+
+def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], *, head: bool) -> tuple[Block, ...]:
+    if len(blocks) < 2:
+        return blocks
+    edge = blocks[0] if head else blocks[-1]
+    if edge.equal:
+        return blocks
+    if edge.q0 == edge.q1:
+        return blocks[1:] if head else blocks[:-1]
+    size = edge.q1 - edge.q0
+    if size > _EDGE:
+        return blocks
+    if edge.s0 != edge.s1:
+        wider = _widen(view, quoted, edge, head=head)
+        return (wider, *blocks[1:]) if head else (*blocks[:-1], wider)
+    inner = edge.s1 if head else edge.s0
+    moved = _found_nearby(view, quoted, edge, inner, head=head)
+    if moved:
+        return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
+    if head and inner - size >= 0 and not gaps.sentence_ends(view, inner - size, inner):
+        return (Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner - size, s1=inner), *blocks[1:])
+    if not head and inner + size <= view.size and not gaps.sentence_ends(view, inner - 1, inner + size - 1):
+        return (*blocks[:-1], Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner, s1=inner + size))
+    return blocks
+
+
+def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: bool) -> tuple[Block, ...]:
+    """The outermost words of an edge block found a few words further out; what lies between faces the rest."""
+    for length in range(edge.q1 - edge.q0, 0, -1):
+        q0, q1 = (edge.q0, edge.q0 + length) if head else (edge.q1 - length, edge.q1)
+        rest = edge.q1 - edge.q0 - length
+        reach = _EDGE_REACH if rest == 0 else rest + 2
+        wanted = quoted.hash[q0:q1]
+        if head:
+            spots = range(inner - length, max(-1, inner - length - reach), -1)
+        else:
+            spots = range(inner, min(view.size - length + 1, inner + reach))
+        for spot in spots:
+            if not (view.hash[spot : spot + length] == wanted).all():
+                continue
+            run = Block(equal=True, q0=q0, q1=q1, s0=spot, s1=spot + length)
+            if head:
+                between = Block(equal=False, q0=q1, q1=edge.q1, s0=spot + length, s1=inner)
+                return (run, between) if (between.q0, between.s0) != (between.q1, between.s1) else (run,)
+            between = Block(equal=False, q0=edge.q0, q1=q0, s0=inner, s1=spot)
+            return (between, run) if (between.q0, between.s0) != (between.q1, between.s1) else (run,)
+    return ()
+
+
+def _widen(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block:
+    """An edge block that takes in more words of the source when it then says the same: 52 and fifty-|two."""
+    words = [fold(quoted.word(i)) for i in range(edge.q0, edge.q1)]
+    for more in range(1, _EDGE):
+        s0, s1 = (edge.s0 - more, edge.s1) if head else (edge.s0, edge.s1 + more)
+        if s0 < 0 or s1 > view.size:
+            break
+        if differences.reads_alike(words, [fold(word) for word in view.words(s0, s1)]):
+            return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
+    return edge
+
+
+def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Blocks that cut through a date with a month's name become one block of that date."""
+    if all(block.equal for block in blocks):
+        return blocks
+    low, high = blocks[0].q0, blocks[-1].q1
+    folded = [fold(quoted.word(i)) for i in range(low, high)]
+    i = 0
+    while i < len(folded):
+        if not numbers.is_month(folded[i]):
+            i += 1
+            continue
+        a, b = i, i + 1
+        while a > 0 and numbers.is_date_word(folded[a - 1]):
+            a -= 1
+        while b < len(folded) and numbers.is_date_word(folded[b]):
+            b += 1
+        blocks = _one_date(view, quoted, blocks, low + a, low + b)
+        i = b
+    return blocks
+
+
+def _one_date(view: View, quoted: Quoted, blocks: tuple[Block, ...], a: int, b: int) -> tuple[Block, ...]:
+    touched = [k for k, block in enumerate(blocks) if block.q0 < b and (block.q1 > a or block.q0 == block.q1 >= a)]
+    touched = [k for k in touched if blocks[k].q1 > a or (blocks[k].q0 == blocks[k].q1 and a <= blocks[k].q0 <= b)]
+    if not touched or all(blocks[k].equal for k in touched):
+        return blocks
+    first, last = blocks[touched[0]], blocks[touched[-1]]
+    q0, s0 = (a, first.s0 + a - first.q0) if first.equal else (min(a, first.q0), first.s0)
+    q1, s1 = (b, last.s0 + b - last.q0) if last.equal else (max(b, last.q1), last.s1)
+    while touched[-1] + 1 < len(blocks) and blocks[touched[-1] + 1].q0 == blocks[touched[-1] + 1].q1:
+        touched.append(touched[-1] + 1)
+        s1 = blocks[touched[-1]].s1
+    words = [fold(word) for word in view.words(s0, s1)]
+    spoken = numbers.date([fold(quoted.word(i)) for i in range(q0, q1)])
+    while spoken is not None and numbers.date(words) != spoken and s1 < view.size and s1 - s0 < 6:
+        if not numbers.is_date_word(fold(view.word(s1))) or touched[-1] + 1 < len(blocks):
+            break
+        s1 += 1
+        words = [fold(word) for word in view.words(s0, s1)]
+    while spoken is not None and numbers.date(words) != spoken and s0 > 0 and s1 - s0 < 6 and touched[0] == 0:
+        if not numbers.is_date_word(fold(view.word(s0 - 1))):
+            break
+        s0 -= 1
+        words = [fold(word) for word in view.words(s0, s1)]
+    if spoken is None or numbers.date(words) is None:
+        return blocks
+    before = blocks[: touched[0]]
+    after = blocks[touched[-1] + 1 :]
+    if first.equal and first.q0 < q0:
+        before = (*before, Block(equal=True, q0=first.q0, q1=q0, s0=first.s0, s1=first.s0 + q0 - first.q0))
+    if last.equal and last.q1 > q1:
+        after = (Block(equal=True, q0=q1, q1=last.q1, s0=last.s1 - (last.q1 - q1), s1=last.s1), *after)
+    return (*before, Block(equal=False, q0=q0, q1=q1, s0=s0, s1=s1), *after)
+
+
+def _chain(options: Sequence[Sequence[Placed]], joints: Sequence[Joint]) -> list[Placed | None]:
+    """One place for each piece: the most weight, in order, close together."""
+    states: list[tuple[float, list[Placed | None], int | None]] = [(0.0, [], None)]
+    for k, choices in enumerate(options):
+        if not choices:
+            states = [(gain, [*path, None], last) for gain, path, last in states]
+            continue
+        following: list[tuple[float, list[Placed | None], int | None]] = []
+        tight = k > 0 and not joints[k - 1].ellipsis and not joints[k - 1].seam
+        for choice in choices:
+            best: tuple[float, list[Placed | None], int | None] | None = None
+            for gain, path, last in states:
+                cost = 0.0 if last is None else _distance(choice.s0 - last, tight=tight)
+                if best is None or gain - cost > best[0]:
+                    best = (gain - cost, path, last)
+            if best is not None:
+                following.append((best[0] + choice.gain, [*best[1], choice], choice.s1))
+        following.sort(key=lambda state: -state[0])
+        states = following[:40]
+    return max(states, key=lambda state: state[0])[1]
+
+
+def _distance(gap: int, *, tight: bool) -> float:
+    if gap < -1:
+        return _MISORDERED + 0.35 * math.log1p(-gap)
+    cost = 0.35 * math.log1p(max(gap, 0))
+    return cost + 1.0 + 0.5 * math.log1p(gap) if tight and gap > 12 else cost

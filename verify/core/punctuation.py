@@ -1,0 +1,176 @@
+"""What stands between two words, in the quotation and in the source: which rule the change falls under, if any.
+
+Both texts are reduced to the points that matter; white space, the shapes of marks and dashes, and traces of markup
+are typography. Rules are those of VERDICTS.md B, C, F1, G.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from verify.core.characters import HYPHENS, fold
+from verify.core.markup import readable
+from verify.core.quotation_syntax import QUOTES
+from verify.core.spelling import pointed
+
+SENTENCE_ENDS: Final = frozenset(".!?")
+_POINTS: Final = str.maketrans(
+    {
+        "，": ",", "、": ",", "،": ",", "。": ".", "．": ".", "｡": ".", "۔": ".", "।": ".", "؟": "?", "？": "?", "！": "!",
+        "；": ";", "؛": ";", "：": ":", "（": "(", "）": ")", "［": "[", "］": "]", "…": "…", "⋯": "…", "·": "·", "／": "/",
+    }
+    | dict.fromkeys(HYPHENS, "-")
+)  # fmt: skip
+_NOTHING: Final = re.compile(
+    r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f*_†‡§¶#>|~^\\]+"
+)
+_DOTS: Final = re.compile(r"\.(?:\s?\.){2,}|…+")
+_NOTE_MARK: Final = re.compile(
+    r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3})*|[a-z]|note \d+|citation needed|clarification needed|edit)\]|[⁰¹²³⁴-⁹]+"
+)
+_BULLET: Final = re.compile(r"\n\s*(?:[-–—*•·◦▪►]|\(?\d{1,2}[.)])(?=\s|$)")
+_SPEECH_DASH: Final = re.compile(r"(?:^|\n)\s*[-–—―]\s*$")
+
+
+def points(text: str) -> tuple[str, int]:
+    """The points between two words, in order and in one shape, and how many quotation marks stand among them."""
+    if "<" in text or "&" in text or "â" in text:
+        text = readable(text)
+    if "[" in text or not text.isascii():
+        text = _NOTE_MARK.sub("", text)
+    text = _DOTS.sub("…", text.translate(_POINTS))
+    text = _NOTHING.sub("", text)
+    marks = sum(character in QUOTES for character in text)
+    if marks:
+        text = "".join(character for character in text if character not in QUOTES)
+        marks = marks // 2 if "''" in text else marks
+    return re.sub("-+", "-", text), marks
+
+
+def typography(quoted: str, source: str) -> tuple[str, str]:
+    """The silent rule and sentence for two texts between words that differ in shape only."""
+    if any(c in QUOTES for c in quoted + source) and _shapes(quoted, QUOTES) != _shapes(source, QUOTES):
+        foreign = any(c in "«»„‟‹›「」『』" for c in quoted + source)
+        nested = bool(set(source) & set('"“”')) and bool(set(quoted) & set("'‘’"))
+        if foreign:
+            return "C3", "The quotation marks are those of another house."
+        return (
+            ("C1", "Inner quotation marks have changed between double and single.")
+            if nested
+            else (
+                "C2",
+                "Quotation marks have another shape.",
+            )
+        )
+    if _shapes(quoted, HYPHENS) != _shapes(source, HYPHENS):
+        return "F1", "A hyphen or dash has another shape."
+    if any(c in "،؛؟۔" for c in quoted + source):
+        return "H3", "Points have their Arabic or their Latin shape."
+    if any(0x3000 <= ord(c) <= 0x303F or 0xFF00 <= ord(c) <= 0xFFEF for c in quoted + source):
+        return "H4", "Points or spaces have another width."
+    if "\n" in source and "\n" not in quoted and source.count("\n") > 1:
+        return "G1", "Paragraphs of the source are run together."
+    if "<" in source or "&" in source or "â" in source or "*" in source or "_" in source:
+        return "F19", "Markup of the source is read as what it stands for."
+    if "[" in source:
+        return "D14", "A note mark of the source is left out."
+    return "F2", "Spaces or invisible characters differ."
+
+
+def _shapes(text: str, kind: frozenset[str]) -> str:
+    return "".join(character for character in text if character in kind)
+
+
+def ends_sentence(before: str, between: str, after: str) -> bool:
+    """Whether a sentence ends between two words: a full stop that is not an abbreviation's, ? or !, or a blank line."""
+    if "\n\n" in between or "\n \n" in between:
+        return True
+    marks, _ = points(between)
+    if not marks:
+        return False
+    if "?" in marks or "!" in marks:
+        return not after[:1].islower()
+    if "." not in marks and marks[-1:] != "…":
+        return False
+    if "。" in between or "۔" in between or "।" in between:
+        return True
+    if after[:1].islower():
+        return False
+    if "…" in marks and "." not in marks:
+        return after[:1].isupper()
+    word = fold(before)
+    if marks[0] == "." and (word in pointed() or (len(word) == 1 and word.isalpha() and before.isupper())):
+        return False
+    return any(character.isspace() for character in between) or between.strip() != between or not between.isascii()
+
+
+def compare(quoted: str, source: str, before: str, after: str, quoted_after: str) -> tuple[str, str] | None:
+    """The rule and the sentence for the texts between two words; None when nothing but white space differs.
+
+    `before` and `after` are the source's words on both sides, `quoted_after` the quotation's word after it.
+    """
+    if quoted == source:
+        return None
+    q, q_marks = points(quoted)
+    s, s_marks = points(source)
+    if q == s and q_marks == s_marks:
+        if " ".join(quoted.split()) == " ".join(source.split()):
+            return ("G1", "Paragraphs of the source are run together.") if source.count("\n") > 1 else None
+        return typography(quoted, source)
+    if q == s:
+        return _marks_only(quoted, source, q_marks, s_marks)
+    if "/" in q and "\n" in source and q.replace("/", "") == s:
+        return "G2", "Verse lines are joined with a slash."
+    if "\n" in source and (_BULLET.search(source) or not s) and set(q) <= set(",;.:-"):
+        bullet = _BULLET.search(source) is not None
+        if bullet or q:
+            return (
+                "G3",
+                f"The source has separate lines here{' of a list' if bullet else ''}, run together as a sentence.",
+            )
+    return _points_differ(q, s, before, after, quoted_after, source)
+
+
+def _marks_only(quoted: str, source: str, q_marks: int, s_marks: int) -> tuple[str, str]:
+    if ("\n" in quoted or "\n" in source) and abs(q_marks - s_marks) == 1:
+        return "C5", "An opening mark is repeated at the head of a paragraph."
+    verb = "added" if q_marks > s_marks else "left out"
+    return "C4", f"Quotation marks inside the passage are {verb}."
+
+
+def _show(marks: str) -> str:
+    return f"“{marks}”" if marks else "nothing"
+
+
+def _points_differ(q: str, s: str, before: str, after: str, quoted_after: str, source: str) -> tuple[str, str]:
+    message = f"Between “{before}” and “{after}” the quotation has {_show(q)}, the source {_show(s)}."
+    if s.strip("-") == q.strip("-") and _SPEECH_DASH.search(source):
+        return "C8", "The source opens speech with a dash."
+    q_end, s_end = bool(SENTENCE_ENDS & set(q)), bool(SENTENCE_ENDS & set(s))
+    if q_end and s_end:
+        return ("B4" if {"?", "!"} & (set(q) ^ set(s)) else "B6"), message
+    abbreviated = fold(before) in pointed() or (len(fold(before)) == 1 and fold(before).isalpha())
+    if q_end != s_end:
+        marks = q if q_end else s
+        other = s if q_end else q
+        if set(marks) & {"?", "!"} and after[:1].islower():
+            return "B4", message
+        if abbreviated and marks.replace(".", "") == other:
+            return "F8", f"The full stop after “{before}” is {'added' if q_end else 'left out'}."
+        if other.strip("-") == "" or set(other) <= {","}:
+            if after[:1].islower() and quoted_after[:1].islower():
+                return "B6", message
+            return (
+                "B8",
+                f"The source {'has one sentence' if q_end else 'ends a sentence'} after “{before}”; the quotation does not.",
+            )
+        return "B6", message
+    if q.replace(",", "") == s.replace(",", "") and fold(after) in _LAST_ITEM:
+        return "B7", f"The comma before “{after}” is {'added' if ',' in q else 'left out'}."
+    if {q, s} <= {"-", "/", ".", ":", ""} and before[-1:].isdigit() and after[:1].isdigit():
+        return "F18", message
+    return "B6", message
+
+
+_LAST_ITEM: Final = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "e", "o", "en", "of", "и", "или"})

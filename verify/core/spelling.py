@@ -1,0 +1,187 @@
+"""Two spellings of one word, or two words? Folded words go in, a rule of VERDICTS.md comes out.
+
+Without a dictionary a misprint can only be told from another word by its kind: letters swapped, doubled or lost inside a
+long word that the source does not use otherwise. What is doubtful counts as another word, which is never green.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
+
+from verify.core.characters import fold
+from verify.core.words import words_of
+from verify.data import table
+
+_SHORTEST_MISPRINT: Final = 5  # shorter words are one letter away from too many others
+_LONGEST_ENDING: Final = 4  # letters by which inflected forms of a word differ
+_SHORTEST_STEM: Final = 3
+_VOWELS: Final = re.compile(r"[aeiouy]+")
+_SAME_SOUND: Final = (("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ts", "c"), ("w", "v"), ("ck", "k"), ("c", "k"), ("z", "s"))  # fmt: skip
+_UMLAUTS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s"), ("aa", "a"))
+_ENDINGS: Final = ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "e", "n", "em", "t", "st", "te", "ten", "a", "o", "as", "os", "i", "y", "ies", "ied", "é", "ée", "és", "ent", "ons", "ez", "ais", "ait", "й", "я", "ю", "ы", "и", "ов", "ам", "ть", "л", "ла", "ли")  # fmt: skip
+
+
+@cache
+def _pairs(name: str) -> frozenset[tuple[str, str]]:
+    entries: Sequence[Sequence[str]] = table("spelling")[name]
+    both = [(fold(a), fold(b)) for a, b in entries]
+    return frozenset(both + [(b, a) for a, b in both])
+
+
+@cache
+def _abbreviations() -> Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]:
+    found: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for short, long in table("spelling")["abbreviations"]:
+        a, b = tuple(words_of(short)) or (short,), tuple(words_of(long)) or (long,)
+        found.setdefault(a, set()).add(b)
+        found.setdefault(b, set()).add(a)
+    return {key: frozenset(value) for key, value in found.items()}
+
+
+@cache
+def pointed() -> frozenset[str]:
+    """Abbreviations whose full stop ends no sentence."""
+    return frozenset(fold(word) for word in table("spelling")["pointed"])
+
+
+@cache
+def apostrophe_pairs() -> frozenset[str]:
+    """Folded words that are two words, with and without an apostrophe: its, were."""
+    return frozenset(fold(word) for word in table("spelling")["apostrophe_pairs"])
+
+
+@cache
+def scanned() -> frozenset[tuple[str, str]]:
+    """(letters of a scan, letters that were printed)."""
+    return frozenset((a, b) for a, b in table("spelling")["scanned"])
+
+
+def british(a: str, b: str) -> bool:
+    """Whether two folded words differ as British and American spelling do (F5)."""
+    if (a, b) in _pairs("british_pairs"):
+        return True
+    if min(len(a), len(b)) < 5 or a[0] != b[0] or (a, b) in _pairs("not_british"):
+        return False
+    for x, y in table("spelling")["british"]:
+        for one, other in ((a, b), (b, a)):
+            at = one.find(x)
+            while at >= 0:
+                if one[:at] + y + one[at + len(x) :] == other:
+                    return True
+                at = one.find(x, at + 1)
+    return False
+
+
+def abbreviation(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether one run of folded words abbreviates the other (F8): [us] and [united, states]."""
+    known = _abbreviations()
+    one, other = tuple(a), tuple(b)
+    if other in known.get(one, ()):
+        return True
+    joined_one, joined_other = ("".join(one),), ("".join(other),)
+    return other in known.get(joined_one, ()) or one in known.get(joined_other, ())
+
+
+def contraction(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether one run of folded words contracts the other (F13): [havent] and [have, not]."""
+    for short, long in ((a, b), (b, a)):
+        if len(short) >= len(long):
+            continue
+        if len(short) == 1 and (short[0], " ".join(long)) in _pairs("irregular_contractions"):
+            return True
+        if len(short) == 1 and len(long) == 2:
+            for ending, full in table("spelling")["contractions"]:
+                if short[0] == long[0] + ending and long[1] == full:
+                    return True
+        if len(short) == 1 and len(long) == 2 and short[0] == "cannot" and list(long) == ["can", "not"]:
+            return True
+    return False
+
+
+def umlauts(a: str, b: str) -> bool:
+    """Whether two folded words differ by an accepted substitute: ue for ü, ss for ß (H5)."""
+    if a[:1] != b[:1] and a[:2] not in ("ae", "oe", "ue") and b[:2] not in ("ae", "oe", "ue"):
+        return False
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    if len(long) == len(short):
+        return False
+    for x, y in _UMLAUTS:
+        long = long.replace(x, y)
+        short = short.replace(x, y)
+        if long == short:
+            return True
+    return False
+
+
+def old_letters(a: str, b: str) -> bool:
+    """Whether two folded words differ by u for v, i for j, or vv for w, as in early prints (F12)."""
+    if len(a) < 3:
+        return False
+
+    def modern(word: str) -> str:
+        return word.replace("vv", "w").replace("v", "u").replace("j", "i")
+
+    return modern(a) == modern(b)
+
+
+def _skeleton(word: str) -> str:
+    for x, y in _SAME_SOUND:
+        word = word.replace(x, y)
+    word = re.sub(r"(.)\1+", r"\1", word)
+    head = "a" if word[:1] in "aeiouy" else ""
+    return head + _VOWELS.sub("", word).replace("h", "")
+
+
+def transliteration(a: str, b: str) -> bool:
+    """Whether two folded names sound alike: same consonants, other vowels (F9). Latin letters only."""
+    if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4:
+        return False
+    one, other = _skeleton(a), _skeleton(b)
+    if one != other or len(one.lstrip("a")) < 2:
+        return False
+    return Levenshtein.distance(a, b) <= max(1, max(len(a), len(b)) // 3)
+
+
+def lookalikes(a: str, b: str) -> bool:
+    """Whether both folded words are known words one slip apart: form and from."""
+    return (a, b) in _pairs("lookalikes")
+
+
+def misprint(a: str, b: str) -> bool:
+    """Whether one folded word is a slip of the other: letters swapped, doubled, or one lost inside a long word.
+
+    A letter replaced by another counts only in words of eight letters or more.
+    """
+    short = min(len(a), len(b))
+    if short < _SHORTEST_MISPRINT or lookalikes(a, b) or not (a.isalpha() and b.isalpha()):
+        return False
+    if DamerauLevenshtein.distance(a, b) != 1 or inflection(a, b):
+        return False
+    if len(a) == len(b):
+        swapped = Levenshtein.distance(a, b) == 2
+        first = next(i for i in range(len(a)) if a[i] != b[i])
+        return swapped or (short >= 8 and 0 < first < len(a) - 1)
+    long, less = (a, b) if len(a) > len(b) else (b, a)
+    at = next((i for i in range(len(less)) if long[i] != less[i]), len(less))
+    doubled = at > 0 and long[at] == long[at - 1]
+    if doubled:
+        return 0 < at < len(long) - 1 or short >= 6
+    return short >= 7 and 1 < at < len(long) - 2
+
+
+def inflection(a: str, b: str) -> bool:
+    """Whether two folded words are forms of one word (F14): same stem, other ending."""
+    same = 0
+    while same < min(len(a), len(b)) and a[same] == b[same]:
+        same += 1
+    rest_a, rest_b = a[same:], b[same:]
+    if same < _SHORTEST_STEM or max(len(rest_a), len(rest_b)) > _LONGEST_ENDING:
+        return False
+    if not rest_a or not rest_b:
+        return (rest_a or rest_b) in _ENDINGS or same >= 5
+    return same >= 4 and same >= 0.5 * max(len(a), len(b)) and len(rest_a) + len(rest_b) <= 6

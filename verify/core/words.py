@@ -1,0 +1,212 @@
+"""Word lists by language, and which language a text is in.
+
+The lists are tables in verify/data (limits.toml, words.toml). Words are compared folded: without case, accents and
+apostrophes. A phrase is a run of words; in scripts without spaces every character is a word, so that the same search
+serves all languages.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Final
+
+from verify.core.characters import fold, is_unspaced
+from verify.data import table
+
+_LATIN: Final = ("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "sv")
+_SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "LATIN": _LATIN,
+    "CYRILLIC": ("ru",),
+    "ARABIC": ("ar", "fa"),
+    "HEBREW": ("he",),
+    "GREEK": ("el",),
+    "DEVANAGARI": ("hi",),
+    "HANGUL": ("ko",),
+    "CJK": ("zh",),
+    "HIRAGANA": ("ja",),
+    "KATAKANA": ("ja",),
+    "THAI": ("th",),
+}
+_SAMPLE: Final = 1500  # characters of each of three places of a text that tell its language
+_ENOUGH_COMMON_WORDS: Final = 4  # fewer tell nothing: then every language of the script is possible
+_SHARE_OF_FIRST: Final = 0.45  # a language with this share of the first one's words is possible too
+_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ\u200c][^\W_]+)*")
+
+Phrase = tuple[str, ...]
+
+
+def words_of(text: str) -> list[str]:
+    """Folded words; a character of a script without spaces is a word."""
+    out: list[str] = []
+    for match in _WORD.finditer(text):
+        run: list[str] = []
+        for character in match.group(0):
+            if is_unspaced(ord(character)):
+                if run:
+                    out.append(fold("".join(run)))
+                    run = []
+                out.append(fold(character))
+            else:
+                run.append(character)
+        if run:
+            out.append(fold("".join(run)))
+    return [word for word in out if word]
+
+
+@cache
+def script_of(character: str) -> str:
+    """The script a letter belongs to, as Unicode names it: LATIN, ARABIC, CJK …; "" for what is no letter."""
+    if not character.isalpha():
+        return ""
+    name = unicodedata.name(character, "").split(" ")[0].split("-")[0]
+    return "LATIN" if name == "FULLWIDTH" else "KATAKANA" if name == "HALFWIDTH" else name
+
+
+def scripts(text: str) -> Counter[str]:
+    """How many letters of each script a sample of the text has."""
+    return Counter(script for script in map(script_of, _sample(text)) if script)
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 3 * _SAMPLE:
+        return text
+    middle = len(text) // 2
+    return " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """Languages the text may be in, likeliest first: one where its commonest words tell, else all of its script."""
+    found = scripts(text)
+    if not found:
+        return _LATIN
+    script = found.most_common(1)[0][0]
+    if found["HIRAGANA"] + found["KATAKANA"] > 0.1 * (found["CJK"] + found["HIRAGANA"] + found["KATAKANA"]) > 0:
+        return ("ja",)
+    possible = _SCRIPTS.get(script, ())
+    if len(possible) < 2:
+        return possible
+    words = words_of(_sample(text))
+    counts = Counter({language: sum(word in _common(language) for word in words) for language in possible})
+    best = counts.most_common(1)[0][1]
+    if best < _ENOUGH_COMMON_WORDS:
+        return tuple(language for language, _ in counts.most_common())
+    return tuple(language for language, count in counts.most_common() if count >= _SHARE_OF_FIRST * best)
+
+
+@cache
+def _common(language: str) -> frozenset[str]:
+    entries: Mapping[str, Sequence[str]] = table("words")["common"]
+    return frozenset(fold(word) for word in entries.get(language, ()))
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """The commonest words of all languages: they carry little of what a sentence says."""
+    entries: Mapping[str, Sequence[str]] = table("words")["common"]
+    return frozenset(fold(word) for language in entries for word in entries[language])
+
+
+@cache
+def word_set(section: str, name: str) -> frozenset[str]:
+    """One list of single words of words.toml."""
+    return frozenset(fold(word) for word in table("words")[section][name])
+
+
+@cache
+def phrases(section: str, name: str) -> Phrases:
+    """One list of words or phrases of words.toml."""
+    return Phrases(table("words")[section][name])
+
+
+class Phrases:
+    """Words and phrases that can be found in a run of folded words."""
+
+    def __init__(self, entries: Sequence[str]) -> None:
+        self._by_first: dict[str, list[Phrase]] = {}
+        for entry in entries:
+            phrase = tuple(words_of(entry))
+            if phrase:
+                self._by_first.setdefault(phrase[0], []).append(phrase)
+        for known in self._by_first.values():
+            known.sort(key=len, reverse=True)
+
+    def at(self, words: Sequence[str], i: int) -> int:
+        """The length of the longest phrase that begins at word `i`; 0 when none does."""
+        for phrase in self._by_first.get(words[i], ()):
+            if tuple(words[i : i + len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
+
+    def find(self, words: Sequence[str]) -> list[tuple[int, int]]:
+        """Ranges of words that are phrases, without overlaps."""
+        found: list[tuple[int, int]] = []
+        i = 0
+        while i < len(words):
+            length = self.at(words, i)
+            if length:
+                found.append((i, i + length))
+            i += length or 1
+        return found
+
+
+_FRENCH_N: Final = re.compile(r"[nN]['’ʼ]")
+
+
+class Lexicon:
+    """What negates, limits or hedges in some languages."""
+
+    def __init__(self, languages: tuple[str, ...]) -> None:
+        limits = table("limits")
+        self.languages = languages
+
+        def entries(name: str) -> list[str]:
+            return [entry for language in languages for entry in limits.get(language, {}).get(name, ())]
+
+        self.negators = Phrases(entries("negators"))
+        self.not_negation = Phrases(entries("not_negation"))
+        self.hedges = Phrases(entries("hedges"))
+        self.modals = Phrases(entries("modals"))
+        self.weak_modals = Phrases(entries("weak_modals"))
+        self.governors = Phrases(entries("governors"))
+        self.conditions = Phrases(entries("conditions"))
+        self.narrowers = Phrases(entries("narrowers"))
+        self.denials = Phrases(entries("denials"))
+        self.tail_limits = Phrases(entries("tail_limits"))
+        self.quantities = Phrases(entries("quantities"))
+        self._stems = tuple(fold(stem) for stem in entries("negator_stems"))
+        self._parts = tuple(entries("negator_parts"))
+
+    def negations(self, raw: Sequence[str]) -> list[tuple[int, int]]:
+        """Ranges of words that negate; "not only", "no doubt" and their like are none."""
+        words = [fold(word) for word in raw]
+        excused: set[int] = set()
+        for low, high in self.not_negation.find(words):
+            excused.update(range(low, high))
+        found = [span for span in self.negators.find(words) if span[0] not in excused]
+        taken = {i for low, high in found for i in range(low, high)} | excused
+        found += [(i, i + 1) for i in range(len(raw)) if i not in taken and self._negates(raw[i], words[i])]
+        found.sort()
+        return found
+
+    def _negates(self, raw: str, word: str) -> bool:
+        if len(word) > 3 and word.endswith("nt") and raw[-2:-1] in "'’ʼ":
+            return True
+        if "fr" in self.languages and _FRENCH_N.match(raw) is not None:
+            return True
+        if self._stems and word.startswith(self._stems):
+            return True
+        return any(part in raw for part in self._parts)
+
+    def negates(self, raw: Sequence[str]) -> bool:
+        """Whether one of the words negates."""
+        return bool(self.negations(raw))
+
+
+@cache
+def lexicon(languages: tuple[str, ...]) -> Lexicon:
+    """The lists of some languages together; none means all."""
+    return Lexicon(tuple(sorted(languages)) or tuple(sorted(table("limits"))))
