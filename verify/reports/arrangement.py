@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from verify.core.summaries import remedy
 from verify.model import (
     Availability,
     Citation,
@@ -122,6 +121,15 @@ def place_in_words(document: Document, offset: int) -> str:
     return " ".join(part for part in (page, paragraph) if part)
 
 
+def places_in_words(document: Document, offsets: Iterable[int]) -> str:
+    """Several places: `lines 1, 3, 20`."""
+    places = list(dict.fromkeys(place_in_words(document, offset) for offset in offsets))
+    numbers = [place.removeprefix("line ") for place in places]
+    if len(places) > 1 and all(number.isdigit() for number in numbers):
+        return f"lines {', '.join(numbers)}"
+    return ", ".join(places)
+
+
 def source_name(reference: Reference | None) -> str:
     """A short name of what is cited: `[3] Foreign Policy, "…", 17 December 2013`; the raw text when it has no fields."""
     if reference is None:
@@ -142,12 +150,6 @@ def credited_to(finding: Finding) -> str:
         return "no source named"
     item = reference.item
     return item.container_title or item.publisher or _host(item.URL) or item.title or reference.raw or reference.id
-
-
-def flag_to_settle(finding: Finding) -> str | None:
-    """The `--source` flag that gives a finding its source as a file; None when it would not help."""
-    reference = finding.citation.reference
-    return remedy(reference) if reference else None
 
 
 def _host(url: str | None) -> str:

@@ -6,28 +6,48 @@ import re
 
 # About three lines of a column on either side; a longer sentence is cut at a word.
 _REACH = 280
-_SENTENCE_END = re.compile(r"[.!?…。！？؟][”\"’»)\]]*\s+|\n\s*\n")
+_SENTENCE_END = re.compile(r"[.!?…。！？؟][”\"’»)\]]*\s+")
+# What may stand between a passage and the end of its paragraph without being words.
+_MARKS = " \t\n\u00a0“”\"'‘’«»„‚.,;:!?…()[]–—"
+_PARAGRAPH_END = re.compile(r"\s*\n\s*")
 
 
 def before(text: str, start: int) -> str:
-    """What stands before `start`: to the beginning of the sentence before the one that holds it."""
+    """What stands before `start`: to the beginning of the sentence before the one that holds it.
+
+    A paragraph's beginning ends it, unless the passage begins the paragraph: then the last sentence above is shown.
+    """
     window = text[max(0, start - _REACH) : start]
-    starts = [found.end() for found in _SENTENCE_END.finditer(window) if found.end() < len(window.rstrip())]
-    if len(starts) >= 2:
+    breaks = [found.end() for found in _PARAGRAPH_END.finditer(window)]
+    if breaks and window[breaks[-1] :].strip(_MARKS):
+        return window[breaks[-1] :]
+    if len(breaks) > 1:
+        window = window[breaks[-2] :]
+        whole = True
+    else:
+        whole = start <= _REACH
+    starts = [found.end() for found in _SENTENCE_END.finditer(window)]
+    if len(starts) > 1:
         return window[starts[-2] :]
-    if start > _REACH:
-        cut = window.find(" ") + 1 or 0
-        return f"… {window[cut:]}"
-    return window
+    if whole:
+        return window
+    return f"… {window[window.find(' ') + 1 :]}"
 
 
 def after(text: str, end: int) -> str:
-    """What stands after `end`: to the end of the sentence after the one that holds it."""
+    """What stands after `end`: to the end of the sentence after the one that holds it, by the same rule."""
     window = text[end : end + _REACH]
-    ends = [found.end() for found in _SENTENCE_END.finditer(window) if window[: found.end()].strip()]
-    if len(ends) >= 2:
+    breaks = [found.start() for found in _PARAGRAPH_END.finditer(window)]
+    if breaks and window[: breaks[0]].strip(_MARKS):
+        return window[: breaks[0]]
+    whole = end + _REACH >= len(text)
+    if len(breaks) > 1:
+        window = window[: breaks[1]]
+        whole = True
+    ends = [found.end() for found in _SENTENCE_END.finditer(window)]
+    if len(ends) > 1:
         return window[: ends[1]].rstrip()
-    if end + _REACH < len(text):
-        cut = window.rfind(" ")
-        return f"{window[:cut] if cut > 0 else window} …"
-    return window.rstrip()
+    if whole:
+        return window.rstrip()
+    cut = window.rfind(" ")
+    return f"{window[:cut] if cut > 0 else window} …"

@@ -54,9 +54,9 @@ def address_of(capture: Capture) -> str:
 
 
 def moment(when: datetime) -> str:
-    """A moment as people write it, to the minute: 4 May 2019, 13:07 UTC."""
+    """A moment as people write it: 4 May 2019, 13:07:20 UTC."""
     when = when.astimezone(UTC)
-    return f"{day(when)}, {when:%H:%M} UTC"
+    return f"{day(when)}, {when:%H:%M:%S} UTC"
 
 
 def file_name(uri: str) -> str:

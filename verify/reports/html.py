@@ -13,7 +13,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TextIO
 
-from verify.core.rules import VERDICTS
+from verify.core.rules import RULES, VERDICTS
 from verify.model import Finding, Report, ReportOptions, Verdict
 from verify.reports import copies, html_finding, html_open, summary
 from verify.reports.arrangement import BROKEN, DocumentFindings, by_document, credited_to, place_in_words
@@ -127,7 +127,7 @@ def _body(report: Report, groups: Sequence[DocumentFindings], sources: dict[str,
     yield html_open.section(report.findings)
     yield _set_aside(groups)
     yield _inputs(report)
-    yield _legend()
+    yield _legend(report)
     yield Markup("</main>")
     yield _footer(report)
 
@@ -366,7 +366,7 @@ def _inputs(report: Report) -> Markup | None:
     )
 
 
-def _legend() -> Markup:
+def _legend(report: Report) -> Markup:
     rows = [
         join(
             el("dt", html_finding.badge(verdict.value, verdict.value, _MARKS[verdict])),
@@ -377,13 +377,23 @@ def _legend() -> Markup:
     told = (
         "A verdict is about the words, and the worst difference decides it. Whether the source can still be had is "
         "told apart from it. In the passages, words that differ are underlined on the document’s side and struck "
-        "through on the source’s; numbers lead to the list of differences."
+        "through on the source’s; where there are several, numbers lead to the list of differences."
     )
+    used = {difference.rule for finding in report.findings for difference in finding.differences}
+    rules = [rule for rule in RULES.values() if rule.id in used]
     return el(
         "section",
         el("h2", "How to read this", id="legend-heading"),
         el("p", told),
         el("dl", *rows, class_="legend"),
+        el("h3", "The rules named in this report") if rules else None,
+        el(
+            "dl",
+            *(join(el("dt", f"{rule.id} {rule.name}"), el("dd", rule.sentence)) for rule in rules),
+            class_="legend",
+        )
+        if rules
+        else None,
         aria_labelledby="legend-heading",
     )
 

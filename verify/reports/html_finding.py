@@ -114,7 +114,8 @@ def _body(item: Finding) -> Iterator[Markup | None]:
     yield _flags(item)
     if item.citation.quotation:
         sides = passages(item)
-        order = {id(difference): number for number, difference in enumerate(_loud(item), 1)}
+        loud = _loud(item)
+        order = {id(difference): number for number, difference in enumerate(loud, 1)} if len(loud) > 1 else {}
         yield el("div", _document_side(item, sides, order), _source_side(item, sides, order), class_="sides")
         yield _differences(item)
     yield _facts(item)
@@ -249,14 +250,12 @@ def _differences(item: Finding) -> Markup | None:
 
 
 def _difference(item: Difference) -> Markup:
-    rule = RULES.get(item.rule)
     return el(
         "li",
         el("span", item.severity.value, class_=f"severity {item.severity}"),
         el("strong", _rule_name(item)),
         Markup(" "),
         el("span", item.message, dir="auto"),
-        el("span", f" {rule.sentence}", class_="quiet") if rule else None,
         el("span", f" {item.rule}", class_="rule"),
     )
 
@@ -324,11 +323,11 @@ def _metadata(checks: Sequence[MetadataCheck]) -> Markup | None:
         )
         for check in checks
     ]
-    heads = [el("th", word, scope="col") for word in ("Field", "The reference says", "The source says", "")]
+    heads = [el("th", word, scope="col") for word in ("Field", "Reference", "Source", "")]
     return el(
         "div",
         el("h4", "The reference against what the source says of itself"),
-        el("table", el("thead", el("tr", *heads)), el("tbody", *rows)),
+        el("div", el("table", el("thead", el("tr", *heads)), el("tbody", *rows)), class_="wide"),
         class_="part",
     )
 
@@ -371,9 +370,9 @@ def _links(item: Evidence) -> Iterator[Markup]:
     if item.link and found:
         yield join(" ", anchor(item.link, "see the passage", class_="named"))
     if copies.kind(item) == "capture":
-        yield join(" ", anchor(copies.address(item), "open the capture", class_="named"))
+        yield join(" ", anchor(copies.address(item), "open the capture", class_="named page"))
     elif copies.kind(item) == "live page":
-        yield join(" ", anchor(copies.address(item), "open the page", class_="named"))
+        yield join(" ", anchor(copies.address(item), "open the page", class_="named page"))
 
 
 def _asked(item: Evidence) -> Markup:
@@ -384,17 +383,17 @@ def _asked(item: Evidence) -> Markup:
 def _capture_rows(capture: Capture) -> Iterator[tuple[str, Markup]]:
     yield "Address", anchor(capture.uri_r, capture.uri_r)
     if capture.redirects:
-        hops = " → ".join(f"{hop.status} {hop.uri}" for hop in capture.redirects)
-        yield "Redirected from", join(hops)
+        yield "Redirected from", join(" → ".join(f"{hop.status} {hop.uri}" for hop in capture.redirects))
     if capture.uri_m:
         yield "Memento", anchor(copies.address_of(capture), capture.uri_m)
     if capture.memento_datetime:
         yield "Captured", join(copies.moment(capture.memento_datetime))
-    yield "Retrieved", join(copies.moment(capture.retrieved))
+    how = [copies.moment(capture.retrieved)]
     if not capture.uri_r.startswith("file:"):
-        yield "Status", join(str(capture.status))
+        how.append(f"status {capture.status}")
     if capture.media_type:
-        yield "Media type", join(capture.media_type)
+        how.append(capture.media_type)
+    yield "Retrieved", join(", ".join(how))
     yield "SHA-256", el("code", capture.sha256)
     if capture.record:
         yield "WARC record", join(el("code", capture.record.file), f" at byte {capture.record.offset:,}")

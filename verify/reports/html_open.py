@@ -8,7 +8,7 @@ from verify.core.rules import REASONS
 from verify.core.summaries import remedy
 from verify.model import Availability, Finding, Reason, Reference, Verdict
 from verify.reports import copies
-from verify.reports.arrangement import faithful, place_in_words, position, source_name
+from verify.reports.arrangement import faithful, places_in_words, position, source_name
 from verify.reports.markup import Markup, anchor, el, join
 
 # Reasons for which another copy of the source changes nothing.
@@ -72,13 +72,17 @@ def _address(reference: Reference | None, item: Finding) -> list[Markup]:
 
 
 def _places(batch: Sequence[Finding]) -> Markup:
-    """The places by document: `draft.txt: line 4, line 20`."""
-    places: dict[str, list[str]] = {}
+    """The places by document: `draft.txt: lines 4, 20`."""
+    places: dict[str, list[Finding]] = {}
     for item in batch:
-        document = item.citation.document
-        places.setdefault(document.name, []).append(place_in_words(document, position(item.citation)))
+        places.setdefault(item.citation.document.name, []).append(item)
     listed = [
-        el("li", el("bdi", name), f": {', '.join(dict.fromkeys(where))}") for name, where in sorted(places.items())
+        el(
+            "li",
+            el("bdi", name),
+            f": {places_in_words(items[0].citation.document, [position(item.citation) for item in items])}",
+        )
+        for name, items in sorted(places.items())
     ]
     return el("ul", *listed, class_="plain")
 

@@ -6,7 +6,6 @@ Faithful quotations are only counted unless `verbose`; nothing is left out witho
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
 from typing import TextIO
 
 from rich.text import Text
@@ -22,6 +21,7 @@ from verify.reports.arrangement import (
     by_document,
     faithful,
     place_in_words,
+    places_in_words,
     position,
     rank,
     source_name,
@@ -231,9 +231,10 @@ def _places(page: Page, batch: Sequence[Finding], words: Callable[[Finding], str
     for finding in batch[:_NAMED]:
         place = place_in_words(finding.citation.document, position(finding.citation))
         page.line((place, "bold"), f"  {words(finding)}", indent=_INDENT)
-    rest = [place_in_words(finding.citation.document, position(finding.citation)) for finding in batch[_NAMED:]]
+    rest = batch[_NAMED:]
     if rest:
-        page.line(f"and {len(rest)} more: {', '.join(place for place, _ in groupby(rest))}", indent=_INDENT)
+        where = places_in_words(rest[0].citation.document, [position(finding.citation) for finding in rest])
+        page.line(f"and {len(rest)} more: {where}", indent=_INDENT)
 
 
 def _uneventful(page: Page, group: DocumentFindings, options: ReportOptions) -> None:
