@@ -21,7 +21,7 @@ _ALTERED = frozenset({
 })  # fmt: skip
 
 _PATH = re.compile(
-    r"(?P<prefix>/(?:[^/]+/)*?)(?P<stamp>\d{1,14}|\*)?(?P<modifier>[a-z]{2}_)?\*?/(?P<uri>[a-z][a-z0-9+.-]*(?::|%3a).+)$",
+    r"(?P<prefix>/(?:[^/]+/)*?)(?:(?P<stamp>\d{1,14}|\*)?(?P<modifier>[a-z]{2}_)?\*?/)?(?P<uri>[a-z][a-z0-9+.-]*(?::|%3a).+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE = re.compile(
