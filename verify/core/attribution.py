@@ -46,6 +46,8 @@ _TIME = re.compile(
 _MAIN_VERB = re.compile(
     r"(?:\w{2,}ed|is|was|were|are|has|have|had|will|would|can|could|may|might|must|should|did|does|do)"
 )
+_NOUNS_IN_LY = frozenset("family assembly ally supply reply bully monopoly italy fly anomaly rally".split())
+_NAME_PARTS = frozenset("al de del der di da la el van von bin ibn".split())
 _COMMON_ED = frozenset("united armed retired so-called need seed breed indeed hundred sacred".split())
 
 
@@ -154,6 +156,8 @@ class Attributor:
         first = 0
         while first < len(tokens) and tokens[first].text in ",–—-)":
             first += 1
+        if first + 1 < len(tokens) and tokens[first].lower == "as":
+            first += 1
         if first == len(tokens) or tokens[first].kind != "word":
             return None
         comma = (first > 0 and tokens[0].text in ",–—-") or last in ",–—-"
@@ -187,7 +191,7 @@ class Attributor:
         phrase = (
             self._phrase_right(tokens, verb + 1)
             if verb == first or all(lowers[i] in cues().adverbs for i in range(first, verb))
-            else self._subject_left(tokens, verb, first)
+            else self._subject_left(tokens, verb, first, passive=lowers[verb] == "quoted")
         )
         if phrase is None:
             return None
@@ -206,7 +210,8 @@ class Attributor:
                 return None
             if depth == 0 and token.lower in cues().subordinators and token.lower not in ("and", "who"):
                 return None
-            if depth == 0 and index > first and token.kind == "word" and token.lower in _BE:
+            quoted = index + 1 < end and tokens[index + 1].lower == "quoted"
+            if depth == 0 and index > first and token.kind == "word" and token.lower in _BE and not quoted:
                 return None
         return None
 
@@ -325,7 +330,7 @@ class Attributor:
         if following == "by":
             return self._phrase_right(tokens, verb + 2)
         left = verb - 1
-        while left >= 0 and (lowers[left] in cues().adverbs or lowers[left].endswith("ly")):
+        while left >= 0 and _is_adverb(tokens[left]):
             left -= 1
         if left >= 0 and lowers[left] in _BE and not lowers[verb].endswith("ing"):
             return self._agent_after(span) or (
@@ -354,7 +359,7 @@ class Attributor:
                 lowers[index] in table.auxiliaries
                 and (passive or lowers[index] not in _BE or lowers[verb].endswith("ing"))
             )
-            or (lowers[index].endswith("ly") and tokens[index].kind == "word")
+            or _is_adverb(tokens[index])
         ):
             index -= 1
         if index < first:
@@ -426,11 +431,26 @@ class Attributor:
                 or segment[0].lower in _PRONOUNS
                 or segment[0].lower in ("former", "retired", "senior", "veteran")
             ):
-                phrase = self._phrase(self._leading(segment))
+                leading = self._leading(segment)
+                phrase = self._phrase(leading)
                 if phrase is not None:
-                    return phrase
+                    role = leading[0].lower in table.determiners and not leading[-1].capital
+                    return (self._named_next(tokens, stop, end) if role else None) or phrase
             start = stop + 1
         return None
+
+    def _named_next(self, tokens: list[Token], comma: int, end: int) -> _Phrase | None:
+        """`Her husband, Tom, said`: the name between the commas after a role."""
+        if comma >= len(tokens) or tokens[comma].text != ",":
+            return None
+        stop = next((i for i in range(comma + 1, min(len(tokens), comma + 7)) if tokens[i].text == ","), None)
+        if (
+            stop is None
+            or stop > end
+            or not all(token.capital or token.lower in _NAME_PARTS for token in tokens[comma + 1 : stop])
+        ):
+            return None
+        return self._person_ending(tokens[comma + 1 : stop])
 
     def _past_preposition(self, segment: list[Token]) -> list[Token]:
         """`In August 2012 UN investigators released …`: what follows the date; nothing when no date is there."""
@@ -552,8 +572,8 @@ class Attributor:
                 if (
                     (token.lower == "and" and not joining)
                     or token.lower in table.adverbs
-                    or (token.lower.endswith("ly"))
-                    or (cue_words(token))
+                    or _is_adverb(token)
+                    or (cue_words(token) and not self._is_noun(tokens, index))
                 ):
                     break
                 if (
@@ -578,6 +598,14 @@ class Attributor:
                 person = self._person_ending(tokens[index + 1 : name_end])
                 if person is not None:
                     return person
+        of = (
+            chunk
+            and chunk[-1].lower in _SPEECH_NOUNS
+            and index + 1 < len(tokens)
+            and tokens[index].lower in ("by", "from")
+        )
+        if of:
+            return self._phrase_right(tokens, index + 1)
         while chunk and chunk[-1].lower in ("on", "in", "last", "this", "the", "a") and len(chunk) > 1:
             chunk = chunk[:-1]
         return self._phrase(chunk)
@@ -619,6 +647,8 @@ class Attributor:
             return self._role(chunk)
         while run < len(chunk) and not chunk[run].capital:
             run += 1
+        if run == len(chunk):
+            return self._role(chunk)
         head = chunk[:run]
         if (
             head
@@ -710,7 +740,7 @@ class Attributor:
                 return phrase.text  # Ayatollah Khomeini
             return full if " " in full or person.name == phrase.text else phrase.text
         if phrase.issued:
-            return self._issuer(offset)
+            return self._issuer(offset) or (None if phrase.text.lower() == "it" else phrase.text)
         gender = _PRONOUNS.get(phrase.pronoun)
         if phrase.pronoun in ("i", "we"):
             return None
@@ -780,6 +810,13 @@ class Attributor:
                 or before.text == ","
             )
         return False
+
+
+def _is_adverb(token: Token) -> bool:
+    lower = token.lower
+    return token.kind == "word" and (
+        lower in cues().adverbs or (lower.endswith("ly") and not token.capital and lower not in _NOUNS_IN_LY)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ class _Open:
     tentative: bool
     stranded: bool = False
     weak_close: int | None = None  # where "dogs’" may have closed it
-    last_inner_close: int | None = None
+    last_inner: tuple[int, int] | None = None  # end and closing mark of the last quotation nested in it
     index: int = -1
 
 
@@ -269,9 +269,9 @@ class _Pairing:
             start += 1
         while start < end and text[end - 1].isspace():
             end -= 1
-        for outer in self.stack:
-            outer.last_inner_close = closes
         if start < end:
+            for outer in self.stack:
+                outer.last_inner = end, closes
             self.found.append(Marked(start, end, item.at, closes, item.mark, closed=closed))
 
     def _end_paragraph(self, end: int, following: tuple[tuple[int, int], list[_Event]] | None) -> None:
@@ -306,12 +306,11 @@ class _Pairing:
                 )
                 return
         for item in reversed(self.stack):
-            shared = item.last_inner_close
+            shared = item.last_inner
             self.stack = self.stack[: self.stack.index(item)]
-            if shared is not None and not self.text[shared:end].strip(" .,;:!?"):
-                last = next(span for span in reversed(self.found) if span is not None and span.closes == shared)
+            if shared is not None and not self.text[shared[1] : end].strip(" .,;:!?"):
                 self.notices.append((item.at, f"one closing mark for two opening marks {item.mark}"))
-                self._finish(item, last.end, shared)
+                self._finish(item, *shared)
             else:
                 self.notices.append(
                     (item.at, f"opening mark {item.mark} never closed: taken to the end of its paragraph")

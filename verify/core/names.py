@@ -18,7 +18,8 @@ from verify.model import Name
 UPPER = "".join(chr(code) for code in range(0x41, 0x590) if chr(code).isupper())
 _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|Sgt|Capt|Maj|Rev|Hon|Adm|Brig)\.?"
 _WORD = rf"(?:(?:[{UPPER}]\.){{1,3}}|[{UPPER}][\w]*(?:[’'‐‑-][\w]+){{0,4}})"
-_PARTICLE = r"(?:al|el|de|del|della|der|den|di|da|dos|du|la|le|van|von|bin|ibn|ben|zu|y|ter|ten|af|av)"
+_PARTICLES = frozenset("al el de del della der den di da dos du la le van von bin ibn ben zu y ter ten af av".split())
+_PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES))})"
 _RUN = re.compile(
     rf"(?<![\w.])(?:{_TITLE}[ \xa0]?)?{_WORD}(?:[ \xa0](?:{_PARTICLE}[ \xa0-]){{0,2}}(?:{_WORD}|al-{_WORD}|el-{_WORD})){{0,7}}"
 )
@@ -168,7 +169,11 @@ def as_person(run: str, start: int = 0) -> Person | None:
     while first < len(words) - 2 and _ADJECTIVE.match(words[first][1].lower()):
         first += 1
     words = words[first:]
-    if not 1 <= len(words) <= 5 or all(_INITIAL.fullmatch(word) for _, word in words):
+    if not 1 <= len(words) <= 5 or (not words[0][1][0].isupper() and words[0][1] not in _PARTICLES):
+        return None
+    if any(word[0].islower() and word not in _PARTICLES and "-" not in word for _, word in words):
+        return None
+    if all(_INITIAL.fullmatch(word) for _, word in words):
         return None
     plain = [_POSSESSIVE.sub("", word).strip(".") for _, word in words]
     if any(word.lower() in table.organisation for word in plain) or not plain[-1]:

@@ -213,6 +213,8 @@ def _is_utterance(host: Host, span: Marked, attribution: Attribution | None, exa
     """Whether few words stand as a sentence of their own beside their verb: `“Never,” he said`."""
     if attribution is None:
         return False
+    if attribution.how == "context":  # “Was it worth it?” asked Lee. “Probably not.”
+        return exact[:1].isupper() and exact[-1:] in ".!?…"
     before = host.masked[max(0, span.opens - 3) : span.opens].rstrip()
     if attribution.how == "before":
         return before.endswith((":", ",")) and exact[:1].isupper()
