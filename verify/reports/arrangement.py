@@ -111,6 +111,12 @@ def position(citation: Citation) -> int:
     return citation.reference.start if citation.reference else 0
 
 
+def words(citation: Citation) -> str:
+    """The quotation and the pieces that continue it, a line each; offsets of differences count in this text."""
+    quotations = (citation.quotation, *citation.pieces) if citation.quotation else ()
+    return "\n".join(quotation.exact for quotation in quotations)
+
+
 def place_in_words(document: Document, offset: int) -> str:
     """`p. 2 ¶ 3` where the original has pages or paragraphs, else `line 20`."""
     place = document.place(offset)

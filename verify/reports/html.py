@@ -16,7 +16,7 @@ from typing import TextIO
 from verify.core.rules import RULES, VERDICTS
 from verify.model import Finding, Report, ReportOptions, Verdict
 from verify.reports import copies, html_finding, html_open, summary
-from verify.reports.arrangement import BROKEN, DocumentFindings, by_document, credited_to, place_in_words
+from verify.reports.arrangement import BROKEN, DocumentFindings, by_document, credited_to, place_in_words, words
 from verify.reports.markup import Markup, el, join
 from verify.reports.plain import shortened
 
@@ -101,8 +101,8 @@ def _title(report: Report) -> str:
         return shortened(names[0], _TITLE)
     if names:
         return summary.counted(len(names), "document")
-    words = next((f.citation.quotation.exact for f in report.findings if f.citation.quotation), "")
-    return f"“{shortened(words, _TITLE)}”" if words else "Nothing was read"
+    quoted = next((words(finding.citation) for finding in report.findings if finding.citation.quotation), "")
+    return f"“{shortened(quoted, _TITLE)}”" if quoted else "Nothing was read"
 
 
 # --- body ----------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from verify.reports.arrangement import (
     rank,
     source_name,
 )
+from verify.reports.arrangement import words as quoted_words
 from verify.reports.markup import Markup, anchor, el, join, language
 from verify.reports.passages import Passages, Stretch, passages, shown
 from verify.reports.plain import shortened
@@ -89,7 +90,7 @@ def _headline(item: Finding) -> Markup:
     citation = item.citation
     word = item.verdict.value if citation.quotation else item.availability.value
     mark = "!" if _tone(item) == "caution" else _MARKS[_tone(item)]
-    words = citation.quotation.exact if citation.quotation else ""
+    words = quoted_words(citation)
     document = citation.document
     return el(
         "summary",
@@ -135,13 +136,12 @@ def _document_side(item: Finding, sides: Passages, order: dict[int, int]) -> Mar
     document, quotation = citation.document, citation.quotation
     start, end = (quotation.start, quotation.end) if quotation else (0, 0)
     words = [_stretch(stretch, "ins", order) for stretch in sides.quoted]
-    further = [f" … {piece.exact}" for piece in citation.pieces]
     return _side(
         "In the document",
         join(el("bdi", document.name), f", {place_in_words(document, start)}"),
         document,
         context.before(document.text, start),
-        join(*words, *further),
+        join(*words),
         context.after(document.text, max([end, *(piece.end for piece in citation.pieces)])),
         length=end - start,
     )
@@ -253,10 +253,8 @@ def _difference(item: Difference) -> Markup:
     return el(
         "li",
         el("span", item.severity.value, class_=f"severity {item.severity}"),
-        el("strong", _rule_name(item)),
-        Markup(" "),
-        el("span", item.message, dir="auto"),
-        el("span", f" {item.rule}", class_="rule"),
+        el("span", item.message, class_="message", dir="auto"),
+        el("span", f" {item.rule} {_rule_name(item)}", class_="quiet"),
     )
 
 

@@ -24,7 +24,7 @@ from verify.model import (
     Report,
     Request,
 )
-from verify.reports.arrangement import position
+from verify.reports.arrangement import position, words
 
 SCHEMA_VERSION = "1"
 Json = dict[str, Any]
@@ -183,7 +183,7 @@ def finding(item: Finding) -> Json:
         "quotation": citation.quotation.id if citation.quotation else None,
         "pieces": [piece.id for piece in citation.pieces],
         "reference": citation.reference.id if citation.reference else None,
-        "exact": citation.quotation.exact if citation.quotation else None,
+        "exact": words(citation) if citation.quotation else None,
         "raw": citation.reference.raw if citation.reference else None,
         "verdict": item.verdict.value,
         "reason": item.reason.value if item.reason else None,
@@ -200,7 +200,7 @@ def finding(item: Finding) -> Json:
 
 
 def difference(item: Difference) -> Json:
-    """One departure from the source; `start` and `end` count in the quotation's `exact`."""
+    """One departure from the source; `start` and `end` count in the finding's `exact`."""
     return {
         "rule": item.rule,
         "severity": item.severity.value,

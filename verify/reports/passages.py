@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from verify.model import Difference, Finding, Judged, Match, Severity
+from verify.reports.arrangement import words
 
 _SEVERITIES = (Severity.SILENT, Severity.MARKED, Severity.NOTE, Severity.ALTERED)
 
@@ -35,13 +36,12 @@ class Passages:
 
 def passages(finding: Finding) -> Passages:
     """The two sides of a finding on a quotation, silent differences not set off."""
-    quotation = finding.citation.quotation
-    exact = quotation.exact if quotation else ""
+    exact = words(finding.citation)
     judged = shown(finding)
     if judged is None or judged.match is None:
         return Passages(quoted=(Stretch(text=exact),), source=())
     match = judged.match
-    loud = [item for item in finding.differences if item.severity is not Severity.SILENT]
+    loud = [item for item in finding.differences if item.severity is not Severity.SILENT and not _of_all(item, exact)]
     return Passages(
         quoted=tuple(_cut(exact, _quoted_spans(exact, loud))),
         source=tuple(_cut(match.exact, _source_spans(match, loud))),
@@ -54,6 +54,11 @@ def passages(finding: Finding) -> Passages:
 def shown(finding: Finding) -> Judged | None:
     """The judgement that decided: that of the first evidence which has one."""
     return next((item.judged for item in finding.evidence if item.judged), None)
+
+
+def _of_all(item: Difference, exact: str) -> bool:
+    """Whether a remark is about the passage as a whole (where it stands, who says it) and sets off no words of it."""
+    return item.severity is Severity.NOTE and item.end - item.start >= len(exact.strip())
 
 
 _Span = tuple[int, int, Difference]
@@ -72,8 +77,8 @@ def _source_spans(match: Match, differences: Iterable[Difference]) -> Iterator[_
             yield start, end, item
 
 
-def _holds(text: str, start: int, end: int, words: str) -> bool:
-    return 0 <= start <= end <= len(text) and text[start:end].split() == words.split()
+def _holds(text: str, start: int, end: int, named: str) -> bool:
+    return 0 <= start <= end <= len(text) and text[start:end].split() == named.split()
 
 
 def _cut(text: str, spans: Iterable[_Span]) -> Iterator[Stretch]:

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from rich.text import Text
 
-from verify.core.rules import AVAILABILITIES, FLAGS, RULES
+from verify.core.rules import AVAILABILITIES, FLAGS
 from verify.core.summaries import remedy
 from verify.model import Availability, Difference, Finding, Quotation, Report, ReportOptions, Severity, Verdict
 from verify.reports import copies, summary
@@ -25,6 +25,7 @@ from verify.reports.arrangement import (
     position,
     rank,
     source_name,
+    words,
     wrong,
 )
 from verify.reports.page import Page, styled
@@ -116,11 +117,10 @@ def _batches(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
 def _finding(page: Page, finding: Finding, options: ReportOptions) -> None:
     mark, style = MARKS[finding.verdict] if rank(finding) != CAUTION_RANK else _CAUTION
     citation = finding.citation
-    words = citation.quotation.exact if citation.quotation else ""
     place = place_in_words(citation.document, position(citation))
     page.line(
         (place, "bold"),
-        f"  “{shortened(plain(words), _WORDS)}”",
+        f"  “{shortened(plain(words(citation)), _WORDS)}”",
         indent=_INDENT,
         label=_label(mark, finding.verdict, style),
     )
@@ -148,10 +148,12 @@ def _cited(page: Page, finding: Finding) -> None:
 
 
 def _difference(difference: Difference) -> Iterator[str | tuple[str, str]]:
-    rule = RULES.get(difference.rule)
+    """The sentence, what it is about in colour, and the rule by which `verify rules` explains it."""
     style = {Severity.ALTERED: "red", Severity.NOTE: "yellow"}.get(difference.severity, "")
-    yield (f"{rule.name if rule else difference.rule}: ", style)
-    yield shortened(plain(difference.message), 2 * _WORDS)
+    subject, colon, rest = shortened(plain(difference.message), 2 * _WORDS).partition(": ")
+    yield (f"{subject}{colon}", style)
+    yield rest
+    yield (f" ({difference.rule})", "dim")
 
 
 def _where(page: Page, finding: Finding) -> None:
@@ -226,11 +228,11 @@ def _reference_mark(state: Availability) -> tuple[str, str]:
     return ("✓", "green") if fine else ("?", "cyan")
 
 
-def _places(page: Page, batch: Sequence[Finding], words: Callable[[Finding], str]) -> None:
+def _places(page: Page, batch: Sequence[Finding], shown: Callable[[Finding], str]) -> None:
     """Where the findings of an entry stand: the first with their words, the others by place only."""
     for finding in batch[:_NAMED]:
         place = place_in_words(finding.citation.document, position(finding.citation))
-        page.line((place, "bold"), f"  {words(finding)}", indent=_INDENT)
+        page.line((place, "bold"), f"  {shown(finding)}", indent=_INDENT)
     rest = batch[_NAMED:]
     if rest:
         where = places_in_words(rest[0].citation.document, [position(finding.citation) for finding in rest])
@@ -299,7 +301,7 @@ def _across(page: Page, report: Report) -> None:
 
 
 def _exact(finding: Finding) -> str:
-    return finding.citation.quotation.exact if finding.citation.quotation else ""
+    return words(finding.citation)
 
 
 def _label(mark: str, word: str, style: str) -> Text:
