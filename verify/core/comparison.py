@@ -11,6 +11,7 @@ from typing import Final
 from verify.core import punctuation
 from verify.core.align import Block
 from verify.core.characters import fold, strict
+from verify.core.damage import is_damaged
 from verify.core.normalize import View
 from verify.core.quotation_syntax import Quoted
 from verify.core.rules import RULES
@@ -32,11 +33,10 @@ class Comparison:
     quotation is accounted for, 0 to 1.
     """
 
-    def __init__(self, view: View, quoted: Quoted, lexicon: Lexicon, damaged: Callable[[], bool]) -> None:
+    def __init__(self, view: View, quoted: Quoted, lexicon: Lexicon) -> None:
         self.view = view
         self.quoted = quoted
         self.lexicon = lexicon
-        self.damaged = damaged
         self.flags: set[str] = set()
         self.credit = [0.0] * quoted.size
         self.forgiven = 0  # words forgiven as damage of the source
@@ -81,6 +81,10 @@ class Comparison:
     def add_words(self, rule: str, message: str, q: tuple[int, int], s: tuple[int, int]) -> None:
         """Record a difference between words [q) of the quotation and words [s) of the source."""
         self.add(rule, message, self.quoted.span(*q), self.view.span(*s))
+
+    def damaged(self) -> bool:
+        """Whether slips of the source may be forgiven."""
+        return is_damaged(self.view)
 
     # --- equal words ---------------------------------------------------------------------------------------------
 
@@ -131,6 +135,9 @@ class Comparison:
         a, b = strict(word), strict(source)
         if "ſ" in source + word and "ſ" not in source * ("ſ" in word):
             self.add_words("F12", f"Old letters are modernised: “{word}”, the source has “{source}”.", *spans)
+        elif a != b and a.replace("'", "") == b.replace("'", "") and len(b) > len(a) and self.damaged():
+            self.forgiven += 1
+            self.add_words("F15", f"slip of the damaged source: “{word}”, the source has “{source}”.", *spans)
         elif a != b:
             rule, message = _same_letters(word, source, a, b)
             self.add_words(rule, message, *spans)

@@ -168,7 +168,7 @@ def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, sh
     def said(a: int, b: int) -> str:
         return " ".join(raw[a:b])
 
-    for a, b in [*lexicon.negations(raw), *lexicon.hedges.find(folded)]:
+    for a, b in [*lexicon.negations(raw, literally=True), *lexicon.hedges.find(folded)]:
         if touches(a, b):
             return said(a, b)
     for a, b in lexicon.conditions.find(folded):

@@ -9,7 +9,7 @@ from verify.core import damage
 from verify.core.normalize import SourceText, View
 from verify.core.placing import Outcome, Reading, place
 from verify.core.quotation_syntax import Quoted, parse
-from verify.core.words import languages, lexicon, scripts
+from verify.core.words import languages, scripts
 from verify.model import Difference, Judged, Match, Piece, RegionKind, Severity, Verdict
 
 _CONTEXT: Final = 160  # characters shown before and after a match
@@ -63,18 +63,7 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
 
 
 def _read(view: View, quoted: Quoted, source: SourceText, speaker: str | None) -> list[Outcome]:
-    known = source.languages()
-    own = languages(quoted.text) if len(quoted.text) > 60 else ()
-    extra = own if len(own) == 1 and own[0] not in known else ()
-    cache: list[bool] = []
-
-    def damaged() -> bool:
-        if not cache:
-            cache.append(damage.is_damaged(view))
-        return cache[0]
-
-    reading = Reading(quoted, lexicon(tuple(sorted({*known, *extra}))), damaged, speaker)
-    return place(view, reading)
+    return place(view, Reading(quoted, source.languages(), speaker))
 
 
 def _judged(outcomes: Sequence[Outcome], source: SourceText) -> Judged | None:
@@ -125,7 +114,7 @@ def _beside(match: Match, outcome: Outcome, where: str) -> Difference:
 def damage_only(outcome: Outcome) -> bool:
     """Whether every difference left may be damage of a source that measures as damaged."""
     c = outcome.comparison
-    if not c.damaged():
+    if not damage.is_damaged(c.view):
         return False
     grave = [d for d in c.differences if d.severity in (Severity.NOTE, Severity.ALTERED)]
     return len(grave) <= max(2, c.quoted.size // 4) and all(damage.may_be(d.quoted, d.source, d.rule) for d in grave)

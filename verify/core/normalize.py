@@ -50,6 +50,7 @@ class View:
         self.end = tokens.end
         self.size = len(tokens)
         self.skipped = skipped
+        self.noise: float | None = None  # how damaged the text is, once measured
         self._index: tuple[Hashes, NDArray[np.int32], NDArray[np.int32]] | None = None
 
     def word(self, i: int) -> str:
@@ -171,7 +172,6 @@ class SourceText:
         self._views: dict[str, View] = {}
         self.marks: Spans = _spans(document, frozenset({RegionKind.NOTE_MARK}))
         self._languages: tuple[str, ...] | None = None
-        self._damaged: bool | None = None
         self.asked = 0  # how many quotations this source has been asked for: an index pays from the second on
 
     @property

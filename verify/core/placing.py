@@ -7,8 +7,9 @@ places its rare words vote for, and a passage is accepted as meant when enough o
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -19,7 +20,7 @@ from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.normalize import Positions, View
 from verify.core.quotation_syntax import Joint, Quoted
-from verify.core.words import Lexicon, common_words
+from verify.core.words import Lexicon, common_words, languages, lexicon
 from verify.model import Severity
 
 # Share of the quotation's weight that must be found for a passage to be meant, and the share above which nothing
@@ -66,14 +67,19 @@ class Outcome:
         return counts[0], counts[1], counts[2] + len(self.comparison.flags)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A quotation to be placed, with what a comparison needs to know."""
 
     quoted: Quoted
-    lexicon: Lexicon
-    damaged: Callable[[], bool]
+    languages: tuple[str, ...]
     speaker: str | None
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The lists of the source's languages, and of the quotation's own where something is left out or differs."""
+        own = languages(self.quoted.text)
+        return lexicon((*self.languages, *(own if len(own) == 1 and own[0] not in self.languages else ())))
 
 
 def place(view: View, reading: Reading) -> list[Outcome]:
@@ -126,7 +132,8 @@ def _compare(
 ) -> Outcome:
     """Compare placed pieces, in the order of the quotation; pieces without blocks have no place."""
     quoted = reading.quoted
-    c = Comparison(view, quoted, reading.lexicon, reading.damaged)
+    plain = coverage is not None and not quoted.joints
+    c = Comparison(view, quoted, lexicon(reading.languages) if plain else reading.lexicon)
     placed: list[tuple[int, int, int, int]] = []
     last_index = -1
     for index, blocks in enumerate(pieces):
@@ -271,6 +278,9 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], *, head: bool) 
     if size > _EDGE:
         return blocks
     if edge.s0 != edge.s1:
+        moved = _found_nearby(view, quoted, edge, edge.s1 if head else edge.s0, head=head)
+        if moved and moved[0 if head else -1].q1 - moved[0 if head else -1].q0 == size:
+            return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
         wider = _widen(view, quoted, edge, head=head)
         return (wider, *blocks[1:]) if head else (*blocks[:-1], wider)
     inner = edge.s1 if head else edge.s0

@@ -269,7 +269,8 @@ def _patterns(
     """Patterns by word number; the spans of their words are widened to take in the brackets or the mask."""
     patterns: dict[int, Pattern] = {}
     for mark in glued:
-        i = bisect_left(end, mark.start + 1)
+        inside = mark.start > 0 and text[mark.start - 1].isalpha()
+        i = bisect_left(end, mark.start if inside else mark.start + 1)
         if i >= len(start) or start[i] >= mark.end:
             continue
         low, high = start[i], end[i]

@@ -43,8 +43,12 @@ def words_of(text: str) -> list[str]:
     """Folded words; a character of a script without spaces is a word."""
     out: list[str] = []
     for match in _WORD.finditer(text):
+        word = match.group(0)
+        if word.isascii():
+            out.append(fold(word))
+            continue
         run: list[str] = []
-        for character in match.group(0):
+        for character in word:
             if is_unspaced(ord(character)):
                 if run:
                     out.append(fold("".join(run)))
@@ -180,12 +184,16 @@ class Lexicon:
         self._stems = tuple(fold(stem) for stem in entries("negator_stems"))
         self._parts = tuple(entries("negator_parts"))
 
-    def negations(self, raw: Sequence[str]) -> list[tuple[int, int]]:
-        """Ranges of words that negate; "not only", "no doubt" and their like are none."""
+    def negations(self, raw: Sequence[str], *, literally: bool = False) -> list[tuple[int, int]]:
+        """Ranges of words that negate; "not only", "no doubt" and their like are none.
+
+        `literally` counts those too, save where a character that negates is part of another word (非常, very).
+        """
         words = [fold(word) for word in raw]
         excused: set[int] = set()
         for low, high in self.not_negation.find(words):
-            excused.update(range(low, high))
+            if not literally or len(words[low]) == 1:
+                excused.update(range(low, high))
         found = [span for span in self.negators.find(words) if span[0] not in excused]
         taken = {i for low, high in found for i in range(low, high)} | excused
         found += [(i, i + 1) for i in range(len(raw)) if i not in taken and self._negates(raw[i], words[i])]
@@ -209,4 +217,4 @@ class Lexicon:
 @cache
 def lexicon(languages: tuple[str, ...]) -> Lexicon:
     """The lists of some languages together; none means all."""
-    return Lexicon(tuple(sorted(languages)) or tuple(sorted(table("limits"))))
+    return Lexicon(tuple(sorted(set(languages))) or tuple(sorted(table("limits"))))
