@@ -150,7 +150,7 @@ def _declared_inside(data: bytes) -> str | None:
     """What `<meta charset>` or the XML declaration says."""
     from bs4.dammit import EncodingDetector
 
-    find = cast("Callable[..., str | None]", EncodingDetector.find_declared_encoding)
+    find = cast("Callable[..., str | None]", EncodingDetector.find_declared_encoding)  # pyright: ignore[reportUnknownMemberType]  # half-typed
     return codec_of(find(data, is_html=True))
 
 

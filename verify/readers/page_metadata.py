@@ -178,6 +178,9 @@ class PageFacts:
             names = "; ".join(dict.fromkeys(_names_of(node.get(name))))
             if names:
                 self._schema.setdefault(key, names)
+        count = _plain(node.get("wordCount"))
+        if count is not None and str(count).isdecimal():
+            self._schema.setdefault("word_count", str(count))
         body = node.get("articleBody")
         if isinstance(body, str) and self._body is None:
             self._body = body

@@ -1,0 +1,134 @@
+"""What is countable about a fetched page: its title's parts, its lines and how many of its words are running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from verify.data import table
+from verify.model import Capture, Document, RegionKind
+
+# Lines of at least this many words are running text; shorter ones are menus, buttons, labels, headings.
+PROSE_LINE = 10
+# A phrase in a longer line is part of what the page tells, not what the page is.
+SHORT_LINE = 25
+# Challenge pages and shells show what they are in their first part.
+_MARKUP_READ = 600_000
+_NO_SPACES = re.compile("[぀-ヿ㐀-鿿豈-﫿฀-๿ກ-໿ក-៿]")
+_PARTS = re.compile(r"\s+[|–—·•:»«/-]+\s+|\s*[|｜»]\s*|:\s+")
+_OUTSIDE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.ASIDE})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the page with the region that its first character stands in."""
+
+    text: str
+    words: int
+    region: RegionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """`titles` are the parts of the title and of the headings, without case; `lines` what is seen, in order."""
+
+    titles: tuple[str, ...]
+    lines: tuple[Line, ...]
+    hidden: str
+    prose: int  # words of running text outside navigation, footers, comments and asides
+    main: int  # all words there
+    visible: int
+    markup: str  # the source without case; empty where the page is no HTML
+
+    def short_lines(self, *, everywhere: bool = True) -> Iterable[str]:
+        """What buttons, labels and boxes say, without case; `everywhere` includes navigation, footers and comments."""
+        for line in self.lines:
+            if line.words <= SHORT_LINE and (everywhere or line.region not in _OUTSIDE - {RegionKind.ASIDE}):
+                yield line.text.casefold()
+
+
+def signs(capture: Capture, document: Document) -> Signs:
+    """Count a page."""
+    lines: list[Line] = []
+    hidden: list[str] = []
+    position = 0
+    for text in document.text.split("\n"):
+        start = position + len(text) - len(text.lstrip())
+        position += len(text) + 1
+        if not text.strip():
+            continue
+        region = document.region(start)
+        if region is RegionKind.HIDDEN:
+            hidden.append(text)
+        else:
+            lines.append(Line(text=text.strip(), words=word_count(text), region=region))
+    inside = [line for line in lines if line.region not in _OUTSIDE]
+    html = document.media_type in {"text/html", "application/xhtml+xml"}
+    titles = [document.title or "", document.metadata.get("title", ""), document.metadata.get("h1", "")]
+    titles += [line.text for line in lines if line.region is RegionKind.HEADING][:3]
+    return Signs(
+        titles=tuple(dict.fromkeys(part for title in titles for part in _parts(title))),
+        lines=tuple(lines),
+        hidden="\n".join(hidden).casefold(),
+        prose=sum(line.words for line in inside if line.words >= PROSE_LINE),
+        main=sum(line.words for line in inside),
+        visible=sum(line.words for line in lines),
+        markup=capture.body[:_MARKUP_READ].decode("utf-8", "replace").lower() if html else "",
+    )
+
+
+def word_count(text: str) -> int:
+    """Words of a line; scripts without spaces count two characters to a word."""
+    return len(text.split()) + len(_NO_SPACES.findall(text)) // 2
+
+
+def _parts(title: str) -> list[str]:
+    """A title and what stands between its bars, dashes and colons, without case and surrounding punctuation."""
+    whole = " ".join(title.split()).casefold()
+    parts = [whole, *_PARTS.split(whole)] if whole else []
+    return [part.strip(" .!…:;,'\"“”‘’¡¿。！") or part for part in parts]
+
+
+@cache
+def phrases(*path: str) -> re.Pattern[str]:
+    """The phrases under `path` in the table of availability, as one pattern; `_` in them stands for a few more words."""
+    entry: Any = table("availability")
+    for key in path:
+        entry = entry[key]
+    groups = cast("dict[str, list[str]]", entry).values() if isinstance(entry, dict) else [cast("list[str]", entry)]
+    found = {word for group in groups for word in group}
+    return re.compile("|".join(_pattern(word) for word in sorted(found, key=len, reverse=True)))
+
+
+def _pattern(phrase: str) -> str:
+    phrase = phrase.casefold().replace("’", "'")
+    escaped = re.escape(phrase).replace("_", ".{0,60}").replace("'", "['’]")
+    before = r"(?<!\w)" if phrase[0].isalnum() and not _NO_SPACES.match(phrase[0]) else ""
+    after = r"(?!\w)" if phrase[-1].isalnum() and not _NO_SPACES.match(phrase[-1]) else ""
+    return before + escaped + after
+
+
+@cache
+def stems(*path: str) -> re.Pattern[str]:
+    """Like `phrases`, for beginnings and middles of words."""
+    entry: Any = table("availability")
+    for key in path:
+        entry = entry[key]
+    return re.compile("|".join(re.escape(word.casefold()) for word in cast("list[str]", entry)))
+
+
+def first_hit(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
+    """The first words in `texts` that the pattern finds."""
+    for text in texts:
+        found = pattern.search(text)
+        if found:
+            return found.group()
+    return None
+
+
+def first_whole(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
+    """The first of `texts` that is nothing but the pattern."""
+    return next((text for text in texts if pattern.fullmatch(text)), None)

@@ -1,0 +1,162 @@
+"""What stands between a reader and a page that answers: bot checks, logins, consent, paywalls, scripts.
+
+Each function looks at one kind of wall and returns the evidence in words, or None. A word on a page is never enough: an article
+about captchas, a page with a login box in its footer or a banner about cookies are pages. What decides is the wall's
+sign together with how little else the page shows; in doubt there is a wall, because the other error accuses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from verify.core.page_signs import PROSE_LINE, SHORT_LINE, Signs, first_hit, first_whole, phrases, stems
+from verify.data import table
+from verify.model import Capture, Document, RegionKind
+
+# Words of running text up to which a page that carries the sign of a wall is the wall. Challenges, error pages and shells
+# say what they are in a paragraph or two; logins and consent dialogues print their terms; a teaser is a few paragraphs.
+CHALLENGE_PROSE = 150
+VENDOR_PROSE = 250
+LOGIN_PROSE = 600
+LOGIN_BOX_PROSE = 100
+CONSENT_PROSE = 800
+TEASER_PROSE = 400
+SHELL_WORDS = 40
+# Share of a consent dialogue's running text that talks of cookies and data.
+CONSENT_SHARE = 0.5
+# A page that declares its number of words and shows this share of them is shown whole.
+WHOLE_SHARE = 0.8
+
+_PASSWORD = re.compile(r"""<input\b[^>]{0,400}\btype\s*=\s*["']?password""")
+_SIGN_IN_FORM = re.compile(
+    r"""<form\b[^>]{0,400}(?:login|log-in|signin|sign-in|logon|auth|session)|<input\b[^>]{0,400}(?:type\s*=\s*["']?email|name\s*=\s*["']?(?:user|email|login|identifier))"""
+)
+_APP_ROOT = re.compile(
+    r"""<(?:div|main|section)\b[^>]{0,200}\bid\s*=\s*["']?(?:root|app|__next|__nuxt|react-root|app-root|main-app|svelte|___gatsby|ember|application|spa-root|mount)\b|<app-root\b|ng-app="""
+)
+_FRAME = re.compile(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
+_SCRIPT = re.compile(r"<script\b")
+_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
+_ENDED = re.compile(r"[.!?…。！？؟।:;][\"”’»'」)\]]{0,3}$")
+
+
+def bot_check(capture: Capture, page: Signs) -> str | None:
+    """A challenge for machines: a header or markup of the vendors that sell them, or their words and little else."""
+    headers = {name.lower(): value.lower() for name, value in capture.headers}
+    listed = table("availability")["bot_check"]
+    for name, prefix in listed["headers"].items():
+        if name in headers and headers[name].startswith(prefix):
+            return f"a bot check: header {name}: {headers[name]}"
+    if page.main < VENDOR_PROSE:
+        found = _listed(page.markup, listed["markup"])
+        if found:
+            return f"a bot check of {found[0]} (“{found[1]}” in the page’s source)"
+    if page.prose < CHALLENGE_PROSE:
+        words = first_hit(phrases("bot_check", "words"), (*page.titles, *page.short_lines()))
+        if words:
+            return f"a bot check: the page says “{words}” and shows {page.prose} words of running text"
+        found = _listed(page.markup, listed["widgets"])
+        if found and page.main < SHELL_WORDS:
+            return f"a captcha ({found[0]}) on a page of {page.main} words"
+    return None
+
+
+def refused(capture: Capture, page: Signs | None) -> str | None:
+    """A bot check behind a status that is no success."""
+    return bot_check(capture, page) if page else None
+
+
+def login(page: Signs) -> str | None:
+    """A login form instead of the page."""
+    if not page.markup:
+        return None
+    password = _PASSWORD.search(page.markup) is not None
+    titled = first_whole(phrases("login", "title"), page.titles)
+    if titled and (password or _SIGN_IN_FORM.search(page.markup)) and page.prose < LOGIN_PROSE:
+        return f"a login form: the page calls itself “{titled}”"
+    if password and page.prose < LOGIN_BOX_PROSE:
+        return f"a login form and {page.prose} words of running text"
+    return None
+
+
+def consent(page: Signs) -> str | None:
+    """A dialogue about cookies and data instead of the page."""
+    if page.prose >= CONSENT_PROSE:
+        return None
+    accept = phrases("consent", "accept")
+    button = next((text for text in page.short_lines() if accept.fullmatch(text.strip(" .!›>→"))), None)
+    if button is None:
+        return None
+    about = stems("consent", "words")
+    prose = [line for line in page.lines if line.words >= PROSE_LINE and line.region is not RegionKind.HEADING]
+    total = sum(line.words for line in prose)
+    dialogue = sum(line.words for line in prose if about.search(line.text.casefold()))
+    if total and dialogue > CONSENT_SHARE * total:
+        return f"a consent dialogue: {dialogue} of {total} words are about cookies and data, with a button “{button}”"
+    if not total and any(about.search(line.text.casefold()) for line in page.lines):
+        return f"a consent dialogue with a button “{button}” and no running text"
+    return None
+
+
+def paywall(page: Signs, document: Document) -> str | None:
+    """The beginning of the page, and the rest for subscribers."""
+    facts = document.metadata
+    if facts.get("accessible_for_free") == "false":
+        declared = int(facts.get("word_count", "0")) if facts.get("word_count", "").isdecimal() else 0
+        if not (declared >= PROSE_LINE and page.main >= WHOLE_SHARE * declared):
+            return f"the page declares that it is not free to read (isAccessibleForFree: false) and shows {page.prose} words"
+    says = phrases("paywall", "words")
+    before: list[str] = []
+    for line in page.lines:
+        if line.region in {RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT}:
+            continue
+        found = says.search(line.text.casefold()) if line.words <= SHORT_LINE else None
+        if found is None:
+            if line.words >= PROSE_LINE and line.region is RegionKind.MAIN:
+                before.append(line.text)
+            continue
+        words = found.group()
+        if page.prose < TEASER_PROSE:
+            return f"a paywall: the page shows {page.prose} words and says “{words}”"
+        if before and _CUT.search(before[-1]):
+            return f"a paywall: the text breaks off (“{before[-1][-40:]}”) and the page says “{words}”"
+    if page.prose < CHALLENGE_PROSE:
+        mark = next((word for word in table("availability")["paywall"]["markup"] if word in page.markup), None)
+        if mark:
+            return f"a paywall: the page shows {page.prose} words, and its source marks it as “{mark}”"
+    return None
+
+
+def script_shell(page: Signs, document: Document) -> str | None:
+    """A page that is empty until a script, a frame or a refresh fills it."""
+    if not page.markup:
+        return None
+    says = phrases("script", "words")
+    seen = first_hit(says, (line.text.casefold() for line in page.lines))
+    told = seen or first_hit(says, [page.hidden])
+    scripts = len(_SCRIPT.findall(page.markup))
+    if page.main < SHELL_WORDS or page.prose < PROSE_LINE:
+        refresh = document.metadata.get("refresh", "")
+        if "url=" in refresh.lower() and page.main < SHELL_WORDS:
+            return f"the page only sends its reader on ({refresh})"
+        if told and (page.main < VENDOR_PROSE or seen):
+            return f"the page shows {page.main} words and asks for scripts (“{told}”)"
+        if page.main < SHELL_WORDS and _FRAME.search(page.markup):
+            return f"the page shows {page.main} words; the rest is in a frame"
+        if scripts and page.main < SHELL_WORDS:
+            if _APP_ROOT.search(page.markup):
+                return f"the page shows {page.main} words and an empty element for a script to fill"
+            if page.prose < PROSE_LINE:
+                loading = first_whole(phrases("script", "loading"), [line.text.casefold() for line in page.lines])
+                what = f" (“{loading}”)" if loading else ""
+                return f"the page shows {page.main} words{what} beside {scripts} scripts"
+    return None
+
+
+def _listed(markup: str, vendors: Mapping[str, list[str]]) -> tuple[str, str] | None:
+    for vendor, marks in vendors.items():
+        for mark in marks:
+            if mark in markup:
+                return vendor, mark
+    return None
