@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 
 from verify.core import archive_urls, snapshots
@@ -18,8 +18,9 @@ from verify.sources import timemap, wayback_index
 from verify.sources.archive_host import ArchiveHost
 from verify.sources.rates import Rate
 
+FIRST = datetime(1996, 1, 1, tzinfo=UTC)  # before the first web archive
 # How far from the wanted date captures of an overlong history are looked for.
-AROUND = timedelta(days=730)
+AROUND = (timedelta(days=730), timedelta(days=20))
 
 
 class _NotHadError(Exception):
@@ -61,21 +62,24 @@ class Histories:
     def ranked(self, request: Request) -> tuple[Snapshot, ...] | Miss:
         """The captures that would do for a dated request, best first; empty when it has some, but none that would."""
         history = self._history(request, None, None)
-        if isinstance(history, _History) and not history.whole:
-            near = self._history(request, *self._around(request))
-            history = near if isinstance(near, Miss) else _History((*history.rows, *near.rows))
+        for around in AROUND:
+            if isinstance(history, Miss) or history.whole:
+                break
+            near = self._history(request, *self._near(request, around))
+            history = near if isinstance(near, Miss) else _History((*history.rows, *near.rows), whole=near.whole)
         if isinstance(history, Miss):
             return history
         if not history.rows:
             return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
         return snapshots.ranking(snapshots.settled(history.rows), request)
 
-    def _around(self, request: Request) -> tuple[str, str | None]:
+    def _near(self, request: Request, around: timedelta) -> tuple[str, str | None]:
         """Where to look again when the index cut a history off at its end."""
-        moment = min(request.accept_datetime or snapshots.LATEST, self._now())
-        start = moment if request.prefer is Prefer.AFTER else moment - AROUND
-        end = None if request.prefer is Prefer.AFTER else moment if request.prefer is Prefer.BEFORE else moment + AROUND
-        return archive_urls.timestamp(start), archive_urls.timestamp(end) if end else None
+        moment = max(FIRST, min(request.accept_datetime or snapshots.LATEST, self._now()))
+        if request.prefer is Prefer.AFTER:
+            return archive_urls.timestamp(moment), None
+        end = moment if request.prefer is Prefer.BEFORE else moment + around
+        return archive_urls.timestamp(moment - around), archive_urls.timestamp(end)
 
     def _history(self, request: Request, start: str | None, end: str | None) -> _History | Miss:
         """The index of a URL, asked once per run however many threads want it."""
