@@ -108,6 +108,6 @@ def _drained(engine: _Engine, data: bytes, limit: int, packed: int) -> bytes:
         if size > RATIO_FROM and size > packed * MAX_RATIO:
             raise TooLargeError(f"unpacks to more than {MAX_RATIO} times its size")
         parts.append(part)
-        if not part and not data:
+        if not (part or data or engine.eof):
             raise BrokenBodyError("it ends in the middle of its compressed data")
     return b"".join(parts)

@@ -50,6 +50,13 @@ class Mementos:
         found = archive_urls.parse(uri_m)
         return found is not None and self._home(found) is not None
 
+    def canonical(self, request: Request) -> Request:
+        """The same request in this archive's own spelling, so that one capture is asked for and kept once."""
+        found = archive_urls.parse(request.uri_m or "")
+        if found is None or not found.exact or self._home(found) is None:
+            return request
+        return Request(uri_r=found.uri_r, uri_m=f"{self._prefix}{found.timestamp}/{found.uri_r}")
+
     def get(self, request: Request) -> Answer:
         found = archive_urls.parse(request.uri_m or "")
         home = self._home(found) if found else None

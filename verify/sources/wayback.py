@@ -67,7 +67,9 @@ class Wayback:
         return self._own.owns(uri_m)
 
     def get(self, request: Request) -> Answer:
-        return (self._dated if request.uri_m is None else self._mementos).get(request)
+        if request.uri_m is None:
+            return self._dated.get(request)
+        return replace(self._mementos.get(self._own.canonical(request)), request=request)
 
 
 class _Dated:
