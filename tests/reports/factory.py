@@ -204,7 +204,7 @@ class Paper:
                 document=source,
                 quotation=quotations.get(quotation),
                 reference=references.get(ref),
-                fingerprint=sha256(f"{self.name}{number}".encode()).hexdigest()[:16],
+                fingerprint=sha256(f"{self.name}{number}".encode("utf-8", "surrogatepass")).hexdigest()[:16],
             )
             defaults = {"summary": "A sentence.", "availability": Availability.LIVE}
             findings.append(Finding(**(defaults | fields), citation=citation))

@@ -9,6 +9,7 @@ _REACH = 280
 _SENTENCE_END = re.compile(r"[.!?…。！？؟][”\"’»)\]]*\s+")
 # What may stand between a passage and the end of its paragraph without being words.
 _MARKS = " \t\n\u00a0“”\"'‘’«»„‚.,;:!?…()[]–—"
+_CLOSED = re.compile(r"[.!?。！？؟][”\"’»)\]]*$")
 _PARAGRAPH_END = re.compile(r"\s*\n\s*")
 
 
@@ -17,36 +18,31 @@ def before(text: str, start: int) -> str:
 
     A paragraph's beginning ends it, unless the passage begins the paragraph: then the last sentence above is shown.
     """
-    window = text[max(0, start - _REACH) : start]
+    low = max(0, start - _REACH)
+    window = text[low:start]
     breaks = [found.end() for found in _PARAGRAPH_END.finditer(window)]
-    if breaks and window[breaks[-1] :].strip(_MARKS):
-        return window[breaks[-1] :]
-    if len(breaks) > 1:
-        window = window[breaks[-2] :]
-        whole = True
-    else:
-        whole = start <= _REACH
+    if breaks and not window[breaks[-1] :].strip(_MARKS):
+        breaks.pop()
+    whole = bool(breaks) or not low
+    window = window[breaks[-1] :] if breaks else window
     starts = [found.end() for found in _SENTENCE_END.finditer(window)]
     if len(starts) > 1:
         return window[starts[-2] :]
-    if whole:
-        return window
-    return f"… {window[window.find(' ') + 1 :]}"
+    return window if whole else f"… {window[window.find(' ') + 1 :]}"
 
 
 def after(text: str, end: int) -> str:
     """What stands after `end`: to the end of the sentence after the one that holds it, by the same rule."""
     window = text[end : end + _REACH]
     breaks = [found.start() for found in _PARAGRAPH_END.finditer(window)]
-    if breaks and window[: breaks[0]].strip(_MARKS):
-        return window[: breaks[0]]
-    whole = end + _REACH >= len(text)
-    if len(breaks) > 1:
-        window = window[: breaks[1]]
-        whole = True
+    if breaks and not window[: breaks[0]].strip(_MARKS):
+        breaks.pop(0)
+    whole = bool(breaks) or end + _REACH >= len(text)
+    window = window[: breaks[0]] if breaks else window
     ends = [found.end() for found in _SENTENCE_END.finditer(window)]
-    if len(ends) > 1:
-        return window[: ends[1]].rstrip()
+    needed = 1 if _CLOSED.search(text[max(0, end - 4) : end]) else 2
+    if len(ends) >= needed:
+        return window[: ends[needed - 1]].rstrip()
     if whole:
         return window.rstrip()
     cut = window.rfind(" ")
