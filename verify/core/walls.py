@@ -25,6 +25,8 @@ TEASER_PROSE = 400
 SHELL_WORDS = 40
 # Share of a consent dialogue's running text that talks of cookies and data.
 CONSENT_SHARE = 0.5
+# Buttons side by side, as one line.
+LABEL_WORDS = 8
 # A page that declares its number of words and shows this share of them is shown whole.
 WHOLE_SHARE = 0.8
 
@@ -84,8 +86,8 @@ def consent(page: Signs) -> str | None:
     """A dialogue about cookies and data instead of the page."""
     if page.prose >= CONSENT_PROSE:
         return None
-    accept = phrases("consent", "accept")
-    button = next((text for text in page.short_lines() if accept.fullmatch(text.strip(" .!›>→"))), None)
+    labels = (line.text.casefold() for line in page.lines if line.words <= LABEL_WORDS)
+    button = first_hit(phrases("consent", "accept"), labels)
     if button is None:
         return None
     about = stems("consent", "words")
