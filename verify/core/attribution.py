@@ -17,6 +17,7 @@ from verify.core.host import FILLER, Host, Token, cue_words, tokenize
 from verify.core.marks import Marked
 from verify.core.names import People, Person, as_person, find_people, nearest_before
 from verify.core.publishers import PUBLISHER_NOUN, known_publisher
+from verify.core.uncapitalised import REACH, is_uncapitalised, who_said
 
 # How far a cue may stand from its quotation, in code points: sentences of news run to 300.
 REACH_BEFORE, REACH_AFTER = 600, 240
@@ -91,6 +92,8 @@ class Attributor:
 
     def attribute(self, span: Marked, previous: tuple[Marked, Attribution | None] | None) -> Attribution | None:
         """Who says the words of `span`; `previous` is the quotation before it with what was found for it."""
+        if is_uncapitalised(self.host.text[span.start : span.start + 40]):
+            return self._uncapitalised(span)
         before = self._before(span)
         after = self._after(span)
         found = self._from_before(before, span) if before else None
@@ -98,12 +101,25 @@ class Attributor:
             following = self._from_after(after, span, opens_sentence=not before)
             found = following or found
         if found is None and before:
-            found = self._from_noun(before)
+            found = self._from_noun(before) or self._from_colon(before)
         if found is None and not before:
             return self._from_context(span, previous)
         if found is None:
             return None
         return self._resolved(found, span)
+
+    def _uncapitalised(self, span: Marked) -> Attribution | None:
+        host = self.host
+        paragraph = host.layout.paragraph_at(span.opens)
+        first = max(paragraph[0], span.opens - REACH)
+        last = min(max(paragraph[1], span.closes), span.closes + REACH)
+        said = who_said(host.masked[first : span.opens], host.masked[span.closes : last])
+        if said is None:
+            return None
+        start = first + said.start if said.before else span.closes + said.start
+        end = span.opens if said.before else span.closes + said.end
+        how = "before" if said.before else "after"
+        return Attribution(said.name, _shown(host.text, start, end), how, start, end)
 
     def _before(self, span: Marked) -> list[Token]:
         """Tokens of the sentence up to the opening mark.
@@ -162,20 +178,9 @@ class Attributor:
             return None
         comma = (first > 0 and tokens[0].text in ",–—-") or last in ",–—-"
         lowers = [token.lower for token in tokens]
-        if lowers[first : first + 2] == ["according", "to"] or lowers[first] in (
-            "per",
-            "selon",
-            "laut",
-            "según",
-            "secondo",
-            "volgens",
-            "enligt",
-            "ifølge",
-            "według",
-            "segundo",
-        ):
-            skip = 2 if lowers[first] == "according" else 1
-            phrase = self._phrase_right(tokens, first + skip)
+        according = self._according(lowers, first)
+        if according:
+            phrase = self._phrase_right(tokens, first + according, strict=according == 1)
             return _found(phrase, tokens, first, "according", direct=True, how="after") if phrase else None
         clause_end = next(
             (i for i in range(first, len(tokens)) if tokens[i].kind == "filler" or tokens[i].text in _ENDS), len(tokens)
@@ -188,14 +193,23 @@ class Attributor:
             return None
         if not closes and not opens_sentence:
             return None
-        phrase = (
-            self._phrase_right(tokens, verb + 1)
-            if verb == first or all(lowers[i] in cues().adverbs for i in range(first, verb))
-            else self._subject_left(tokens, verb, first, passive=lowers[verb] == "quoted")
-        )
+        foreign = lowers[verb] in cues().foreign and lowers[verb] not in cues().verbs
+        phrase = self._phrase_right(tokens, verb + 1, strict=True) if foreign else None
+        if phrase is None:
+            first_words = range(first, verb)
+            if verb == first or all(lowers[i] in cues().adverbs for i in first_words):
+                phrase = self._phrase_right(tokens, verb + 1)
+            else:
+                phrase = self._subject_left(tokens, verb, first, passive=lowers[verb] == "quoted")
         if phrase is None:
             return None
         return _found(phrase, tokens[:clause_end], first, lowers[verb], direct=True, how="after")
+
+    def _according(self, lowers: list[str], index: int) -> int:
+        """How many words of "according to" stand at `index`, in any of its languages."""
+        if lowers[index] == "according" and lowers[index + 1 : index + 2] == ["to"]:
+            return 2
+        return 1 if lowers[index] in cues().foreign_according else 0
 
     def _verb_after(self, tokens: list[Token], first: int, end: int) -> int | None:
         """Index of the verb of report of the clause that follows a quotation."""
@@ -223,8 +237,9 @@ class Attributor:
             token = tokens[index]
             if token.text == ";" or tried == CUES_TRIED:
                 return None
-            if lowers[index : index + 2] == ["according", "to"]:
-                phrase = self._phrase_right(tokens, index + 2)
+            according = self._according(lowers, index)
+            if according:
+                phrase = self._phrase_right(tokens, index + according, strict=according == 1)
                 if phrase:
                     return _found(phrase, tokens, 0, "according", direct=True)
                 continue
@@ -257,6 +272,13 @@ class Attributor:
             if phrase is not None:
                 return _found(phrase, tokens, 0, token.lower, direct=False)
         return None
+
+    def _from_colon(self, tokens: list[Token]) -> _Found | None:
+        """`The union’s secretary, Pat Doyle, hit back: “`: a colon right before the quotation reports by itself."""
+        if tokens[-1].text != ":":
+            return None
+        phrase = self._first_nominal(tokens, len(tokens) - 1)
+        return _found(phrase, tokens, 0, "", direct=False) if phrase is not None else None
 
     def _from_context(self, span: Marked, previous: tuple[Marked, Attribution | None] | None) -> Attribution | None:
         """The speaker of the quotation before, or the subject of the sentence before, in the same or the last paragraph."""
@@ -352,9 +374,11 @@ class Attributor:
         """The subject of a verb, read leftwards from it."""
         table = cues()
         lowers = [token.lower for token in tokens]
+        abroad = lowers[verb] in table.foreign and lowers[verb] not in table.verbs
         index = verb - 1
         while index >= first and (
             lowers[index] in table.adverbs
+            or (abroad and lowers[index] in table.foreign_auxiliaries)
             or (
                 lowers[index] in table.auxiliaries
                 and (passive or lowers[index] not in _BE or lowers[verb].endswith("ing"))
@@ -479,7 +503,8 @@ class Attributor:
                 ):
                     break
                 if (
-                    lower.endswith("s")
+                    index + 1 < len(segment)
+                    and lower.endswith("s")
                     and taken
                     and taken[-1].capital
                     and lower not in table.organisation
@@ -540,7 +565,7 @@ class Attributor:
 
     # --- phrases ---------------------------------------------------------------------------------------------------
 
-    def _phrase_right(self, tokens: list[Token], first: int) -> _Phrase | None:
+    def _phrase_right(self, tokens: list[Token], first: int, *, strict: bool = False) -> _Phrase | None:
         """The noun phrase that begins at index `first`: `said X`, `said a spokesman for Y`, `said the mayor, X`."""
         table = cues()
         index = first
@@ -553,7 +578,15 @@ class Attributor:
             token = tokens[index]
             if token.kind != "word" and token.text != "&":
                 break
-            if index > first and not token.capital:
+            small = index > first and not token.capital
+            if (
+                small
+                and strict
+                and any(other.capital for other in tokens[first:index])
+                and not (token.lower in _NAME_PARTS and index + 1 < len(tokens) and tokens[index + 1].capital)
+            ):
+                break  # other languages: a name ends at the first word without a capital
+            if small:
                 connects = index + 1 < len(tokens) and (
                     tokens[index + 1].capital or tokens[index + 1].lower in table.determiners
                 )
@@ -760,18 +793,23 @@ class Attributor:
         """The person a pronoun at `offset` means: the last subject or speaker before it whom the gender fits."""
         host = self.host
         speaker = nearest_before(self.speakers, offset - 1)
+        role: str | None = None
         for start, end in host.sentences_back(offset, PRONOUN_REACH):
             said = speaker is not None and start <= speaker.start < min(end, offset)
             if said and speaker is not None and self._fits(speaker.name, gender):
                 return speaker.name
             tokens = host.tokens(start, min(end, start + REACH_BEFORE, offset))
             phrase = self._first_nominal(tokens, len(tokens))
-            person = as_person(phrase.text, phrase.start) if phrase is not None and phrase.pronoun is None else None
-            if person is not None:
-                full = self.people.fullest(person.name, start, person.gender)
-                if (" " in full or person.gender) and self._fits(full, gender):
-                    return full
-        return speaker.name if speaker is not None and self._fits(speaker.name, gender) else None
+            if phrase is None or phrase.pronoun is not None:
+                continue
+            person = as_person(phrase.text, phrase.start)
+            if person is None:
+                role = role or (phrase.text if phrase.text[0].islower() else None)  # "The minister … He"
+                continue
+            full = self.people.fullest(person.name, start, person.gender)
+            if (" " in full or person.gender) and self._fits(full, gender):
+                return full
+        return role or (speaker.name if speaker is not None and self._fits(speaker.name, gender) else None)
 
     def _fits(self, name: str, gender: str | None) -> bool:
         known = self.people.gender(name)
@@ -785,6 +823,8 @@ class Attributor:
         following = tokens[index + 1] if index + 1 < len(tokens) else None
         if tokens[index].capital and index:
             return True
+        if lower in table.foreign and lower not in table.verbs:
+            return False
         if before is not None and (
             before.lower in table.determiners or before.lower == "of" or before.lower.endswith(("’s", "'s"))
         ):

@@ -40,6 +40,9 @@ class Cues:
     female: frozenset[str]
     organisation: frozenset[str]
     foreign: frozenset[str]  # verbs of report of other languages
+    foreign_according: frozenset[str]
+    foreign_auxiliaries: frozenset[str]
+    scripts: dict[str, str]  # patterns of verbs of languages without capitals
 
 
 @cache
@@ -72,6 +75,9 @@ def cues() -> Cues:
         female=words["female_titles"],
         organisation=words["organisation_words"],
         foreign=frozenset(data["others"]["verbs"].split()),
+        foreign_according=frozenset(data["others"]["according"].split()),
+        foreign_auxiliaries=frozenset(data["others"]["auxiliaries"].split()),
+        scripts=dict(data["scripts"]),
     )
 
 

@@ -52,6 +52,7 @@ _ACCEPTS = {
     "‹": "›",
     "›": "‹›",
 }
+_FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
 _SINGLES = frozenset("'‘’‚‛‹›")
 _CORNERS = frozenset("「」『』")
 
@@ -173,6 +174,8 @@ class _Pairing:
             return self._role_of_single(mark, after, may_open, may_close)
         if left == "=" and not right.isspace():
             return None  # attribute values of stray markup
+        if left.isdigit() and _FEET.search(text, max(start, at - 6), at):
+            return None  # 5'11"
         if may_open == may_close:
             return Role.EITHER
         return Role.OPEN if may_open else Role.CLOSE

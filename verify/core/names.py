@@ -41,6 +41,9 @@ _NO_NAME = frozenset(
     "southern eastern western yesterday today tomorrow earlier later despite among between like such only even still "
     "just once speaking asked photo image read share follow continue related categories published updated".split()
 )
+_FOREIGN_LEADS = frozenset(
+    "die der das ein eine le les un une lo gli los las uno una os het een den det nach mit für".split()
+)
 _ADJECTIVE = re.compile(
     r".{2,}(?:ian|ish|ese|can|ean|aeli|aqi|emeni|uwaiti|stani|audi|french|dutch|greek|german|swiss|welsh|thai)$"
 )
@@ -160,7 +163,7 @@ def as_person(run: str, start: int = 0) -> Person | None:
         if key in table.titles:
             first = index + 1
             gender = "m" if key in table.male else "f" if key in table.female else gender
-        elif key in _NO_NAME:
+        elif key in _NO_NAME or (index == first and (key in table.foreign_according or key in _FOREIGN_LEADS)):
             if index == first:
                 first = index + 1
             else:

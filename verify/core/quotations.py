@@ -34,7 +34,7 @@ _SMALL = frozenset(
     "a an the of in on at to for and or but nor as by with from into over de la le du des et der die das und y el".split()
 )
 _DETERMINER_BEFORE = re.compile(
-    r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|so-called|any|no|as|of|called|named|dubbed|labell?ed|termed|"
+    r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|so-called|any|no|of|called|named|dubbed|labell?ed|termed|"
     r"known as|the word|the words|the term|the phrase|[A-Z]\w+['’]s)\s*$"
 )
 _NOUN_AFTER = re.compile(r"\s{1,2}([a-z]{3,})")

@@ -1,0 +1,188 @@
+"""How well quotations, speakers and references are extracted, and how fast.
+
+    python benchmarks/extraction.py                         # the labelled documents beside this file
+    python benchmarks/extraction.py --references FILE.jsonl  # rows {"gold": {…}, "text": {style: reference}}
+    python benchmarks/extraction.py --speed SECONDS_OF_TEXT
+
+Labelled documents: benchmarks/data/extraction/*.txt. A quotation that overlaps a labelled one counts as found, one that
+also has its very span as exact. `--show` lists what went wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from verify.core.citations import extract
+from verify.core.reference_styles import Parsed, parse_reference
+from verify.model import Check, Document
+
+HERE = Path(__file__).parent
+LABELLED = HERE / "data" / "extraction"
+SEEDS = HERE.parent / "seeds"
+_LABEL = re.compile(r"⟦(?P<words>.*?)⟧\{(?P<speaker>[^}]*)\}", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    name: str
+    language: str
+    text: str
+    quotations: tuple[tuple[int, int, str], ...]  # start, end, speaker
+
+
+def read_labelled(folder: Path = LABELLED) -> list[Labelled]:
+    documents: list[Labelled] = []
+    for path in sorted(folder.glob("*.txt")):
+        for part in re.split(r"^== ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+            head, _, body = part.partition("\n")
+            language, _, name = head.partition(" ")
+            documents.append(_labelled(name, language, body.strip("\n")))
+    return documents
+
+
+def _labelled(name: str, language: str, body: str) -> Labelled:
+    text, quotations, position = "", [], 0
+    for match in _LABEL.finditer(body):
+        text += body[position : match.start()]
+        quotations.append((len(text), len(text) + len(match["words"]), match["speaker"]))
+        text += match["words"]
+        position = match.end()
+    return Labelled(name, language, text + body[position:], tuple(quotations))
+
+
+def _same_speaker(found: str | None, expected: str) -> bool:
+    def fold(name: str) -> str:
+        return re.sub(r"^(?:the|a|an|die|der|das|la|le|el|il|η|ο) ", "", name.casefold()).strip(" .")
+
+    return found is not None and fold(found) == fold(expected)
+
+
+def measure_quotations(*, show: bool) -> None:
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
+    for document in read_labelled():
+        extraction = extract(Document(name=document.name, media_type="text/plain", text=document.text, sha256=""))
+        required = [one for one in extraction.quotations if one.check is Check.REQUIRED and one.nested_in is None]
+        counts = totals[document.language]
+        counts["labelled"] += len(document.quotations)
+        counts["required"] += len(required)
+        for start, end, speaker in document.quotations:
+            hit = next((one for one in required if one.start < end and start < one.end), None)
+            if hit is None:
+                if show:
+                    print(f"  missed   {document.language} {document.name}: {document.text[start:end]!r}")
+                continue
+            counts["found"] += 1
+            counts["exact"] += (hit.start, hit.end) == (start, end)
+            right = _same_speaker(hit.speaker, speaker)
+            counts["speaker"] += right
+            if show and not right:
+                print(f"  speaker  {document.language} {document.name}: {hit.speaker!r}, labelled {speaker!r}")
+            if show and (hit.start, hit.end) != (start, end):
+                print(f"  span     {document.language} {document.name}: {hit.exact!r}")
+        for one in required:
+            if not any(one.start < end and start < one.end for start, end, _ in document.quotations):
+                counts["false"] += 1
+                if show:
+                    print(f"  false    {document.language} {document.name}: {one.exact!r}")
+    print(f"{'language':10}{'labelled':>9}{'found':>7}{'exact':>7}{'false':>7}{'speaker':>9}")
+    whole: Counter[str] = Counter()
+    for language, counts in sorted(totals.items()):
+        whole.update(counts)
+        print(_row(language, counts))
+    print(_row("all", whole))
+    precision = 1 - whole["false"] / max(1, whole["required"])
+    recall = whole["found"] / whole["labelled"]
+    print(f"F1 {2 * precision * recall / (precision + recall):.3f}, precision {precision:.3f}, recall {recall:.3f}")
+
+
+def _row(name: str, counts: Counter[str]) -> str:
+    return f"{name:10}" + "".join(
+        f"{counts[key]:>{width}}"
+        for key, width in (("labelled", 9), ("found", 7), ("exact", 7), ("false", 7), ("speaker", 9))
+    )
+
+
+# --- references ----------------------------------------------------------------------------------------------------
+
+
+def _fold(text: str | None) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"[“”\"'‘’]", "", text or "")).strip(" .,").casefold()
+
+
+def _wrong_fields(parsed: Parsed, gold: dict[str, object], style: str, text: str) -> list[str]:
+    """The fields a style shows that were read wrongly."""
+    item = parsed.item
+    wrong: list[str] = []
+    if _fold(item.title) != _fold(str(gold["title"])):
+        wrong.append("title")
+    authors = [name for name in gold["authors"] or [] if isinstance(name, dict)]  # type: ignore[union-attr]
+    if style == "mla9" and len(authors) > 2:
+        authors = authors[:1]
+    names = sorted(_fold(name.get("family") or name.get("literal")).split()[-1] for name in authors)
+    found = sorted(_fold(name.family or name.literal).split()[-1] for name in item.author)
+    if style != "markdown" and names != found:
+        wrong.append("author")
+    container = gold.get("container") or (gold.get("agency") if style == "cs1" else None)
+    if _fold(item.container_title) != _fold(container if isinstance(container, str) else None):
+        wrong.append("container")
+    if item.issued != gold["date"]:
+        wrong.append("issued")
+    if style not in ("prose", "cs1"):
+        urls = [re.sub(r"^https?://", "", url or "").rstrip("/") for url in (item.URL, parsed.archive_url)]
+        if re.sub(r"^https?://", "", str(gold["url"])).rstrip("/") not in urls:
+            wrong.append("URL")
+    if re.search("Accessed|Retrieved", text) and item.accessed != gold["access_date"]:
+        wrong.append("accessed")
+    if "from the original on" in text and parsed.archived != gold["archive_date"]:
+        wrong.append("archived")
+    return wrong
+
+
+def measure_references(path: Path, *, show: bool) -> None:
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for line in path.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        for style, text in row["text"].items():
+            wrong = _wrong_fields(parse_reference(text), row["gold"], style, text)
+            total[style] += 1
+            right[style] += not wrong
+            if wrong and show:
+                print(f"  {style}: {', '.join(wrong)}: {text[:200]}")
+    for style, count in sorted(total.items()):
+        print(f"{style:15}{right[style]:>5} of {count:>5}  {right[style] / count:.3f}")
+
+
+def measure_speed(characters: int) -> None:
+    text = "\n\n".join(path.read_text("utf-8") for path in sorted(SEEDS.glob("*.txt")))
+    text = ((text + "\n\n") * (characters // len(text) + 1))[:characters]
+    document = Document(name="speed", media_type="text/plain", text=text, sha256="")
+    extract(Document(name="warm", media_type="text/plain", text=text[:20000], sha256=""))
+    start = time.perf_counter()
+    extraction = extract(document)
+    seconds = time.perf_counter() - start
+    print(f"{characters} characters, {len(extraction.quotations)} quotations: {seconds:.2f} s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--references", type=Path, help="rows with a `gold` record and its `text` in several styles")
+    parser.add_argument("--speed", type=int, metavar="CHARACTERS", help="time the extraction of that much article text")
+    parser.add_argument("--show", action="store_true", help="list what went wrong")
+    arguments = parser.parse_args()
+    if arguments.references:
+        measure_references(arguments.references, show=arguments.show)
+    elif arguments.speed:
+        measure_speed(arguments.speed)
+    else:
+        measure_quotations(show=arguments.show)
+
+
+if __name__ == "__main__":
+    main()
