@@ -182,5 +182,5 @@ def strict(word: str, *, case: bool = False) -> str:
     if word.isascii() and word.isalnum():
         return word if case else word.lower()
     plain = _INVISIBLE.sub("", word)
-    plain = unicodedata.normalize("NFKC", plain.translate(_STRICT_SHAPES)).translate(_STRICT_SHAPES)
+    plain = unicodedata.normalize("NFKC", plain).translate(_STRICT_SHAPES)
     return plain if case else plain.casefold() if "ß" not in plain and "ẞ" not in plain else plain.lower()

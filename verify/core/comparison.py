@@ -13,6 +13,7 @@ from verify.core.align import Block
 from verify.core.characters import fold, strict
 from verify.core.damage import is_damaged
 from verify.core.normalize import View
+from verify.core.numbers import numbers
 from verify.core.quotation_syntax import Quoted
 from verify.core.rules import RULES
 from verify.core.spelling import apostrophe_pairs
@@ -37,6 +38,7 @@ class Comparison:
         self.view = view
         self.quoted = quoted
         self.lexicon = lexicon
+        self.numbers = numbers(lexicon.languages)
         self.flags: set[str] = set()
         self.credit = [0.0] * quoted.size
         self.forgiven = 0  # words forgiven as damage of the source

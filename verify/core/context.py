@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from verify.core import numbers
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
 from verify.core.gaps import sentence_ends
 from verify.core.normalize import View
+from verify.core.numbers import has_digit
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
 from verify.core.words import phrases, word_set, words_of
@@ -127,21 +127,16 @@ def _cut_number(c: Comparison, s_first: int, s_last: int) -> None:
     """A number that loses its sign, unit or magnitude at an edge of the quotation."""
     view, quoted = c.view, c.quoted
     first, last = fold(view.word(s_first)), fold(view.word(s_last - 1))
-    if (
-        s_first
-        and numbers.has_digit(first)
-        and not view.gap(s_first - 1, s_first)
-        and view.word(s_first - 1) in HYPHENS
-    ):
+    if s_first and has_digit(first) and not view.gap(s_first - 1, s_first) and view.word(s_first - 1) in HYPHENS:
         c.add("F7", "The number has lost its minus sign.", quoted.span(0, 1), view.span(s_first - 1, s_first + 1))
     if (
         s_last < view.size
         and quoted.trail is None
-        and numbers.is_number(last)
+        and c.numbers.is_number(last)
         and not view.gap(s_last - 1, s_last).strip()
     ):
         following = fold(view.word(s_last))
-        if following in _UNITS or (numbers.is_magnitude(following) and numbers.value([last]) is not None):
+        if following in _UNITS or (c.numbers.is_magnitude(following) and c.numbers.value([last]) is not None):
             c.add(
                 "F7",
                 f"The number has lost “{view.word(s_last)}”, which follows it in the source.",

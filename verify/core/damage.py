@@ -8,6 +8,7 @@ forgiven, and a word that the text uses elsewhere is taken for the word it is.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -25,7 +26,10 @@ _SHORT: Final = 60
 _NOISY: Final = 0.022  # share of odd words; clean prose in eight languages stays under 0.012, 1 % noise reaches 0.03
 _IMPOSSIBLE_RATE: Final = 1.5  # impossible words in a thousand that alone tell a damaged text
 _WELL_KNOWN: Final = 12  # uses of a short word in the text that make a look-alike beside it a slip
-IMPOSSIBLE: Final = re.compile(r"(?<![\w.])(?:[^\W\d_]+[01589|][^\W\d_]+|[01|][^\W\d_]{3,})(?![\w.])")
+IMPOSSIBLE: Final = re.compile(
+    r"(?<![\w.])(?:[^\W\d_]+[01589|][^\W\d_]+|[01|][^\W\d_]{3,}|[^\W\d_]{4,}[015]"
+    r"|[\u0400-\u06ff\u0900-\u0dff]+[a-z][\u0400-\u06ff\u0900-\u0dff]+)(?![\w.])"
+)
 _ORDINARY: Final = re.compile(
     r"\d(?:st|nd|rd|th|er|km|kg|cm|mm|am|pm|mph|ème|fach|mal|jährig\w*|year\w*)", re.IGNORECASE
 )
@@ -130,7 +134,10 @@ def is_slip(quoted: str, source: str, *, frequency: int, quoted_frequency: int, 
         return False
     if whole and (quoted_frequency < 3 or longest < 5):
         return False
-    return all(edit.src_pos < len(quoted) - 1 for edit in edits)  # a changed ending is an inflection
+    # a changed ending is an inflection, a changed beginning or a run of letters may be a prefix or a word: un-, not
+    places = [edit.src_pos for edit in edits if edit.tag != "replace"]
+    apart = all(b - a > 1 for a, b in pairwise(places))
+    return apart and all(0 < edit.src_pos < len(quoted) - 1 for edit in edits)
 
 
 def may_be(quoted: str, source: str, rule: str) -> bool:

@@ -11,15 +11,17 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from verify.core import damage, numbers, omissions, spelling
+from verify.core import damage, omissions, spelling
 from verify.core.align import Block
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
+from verify.core.numbers import Numbers, has_digit
 from verify.core.quotation_syntax import QUOTES, Pattern
+from verify.core.tokens import tokenise
 from verify.core.words import common_words
 
 _MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
-_SHORTEST_PAIRED: Final = 0.5
+_KNOWN_WORD: Final = 2  # uses that show a run of letters to be a word of the text
 _TWO_WORDS: Final = ("re", "un", "co", "pre", "mis", "dis", "over", "under", "out", "non")
 
 
@@ -46,7 +48,7 @@ def _left_out(c: Comparison, block: Block) -> None:
     shown = _shown(c.view.passage(*s))
     if c.lexicon.negates(raw):
         c.add_words("F17", f"negation left out: the source has “{shown}” here.", q, s)
-    elif any(numbers.is_number(fold(word)) for word in raw) and len(raw) <= 3:
+    elif any(c.numbers.is_number(fold(word)) and not damage.is_impossible(word) for word in raw) and len(raw) <= 3:
         c.add_words("F7", f"number left out: the source has “{shown}” here.", q, s)
     elif len(raw) <= 3 and c.lexicon.quantities.find([fold(word) for word in raw]):
         c.add_words("F17", f"word of degree left out: the source has “{shown}” here.", q, s)
@@ -84,7 +86,7 @@ def _added(c: Comparison, block: Block) -> None:
         c.add_words("E5", f"An explanation is added in parentheses: “{shown}”.", q, s)
         for i in range(*q):
             c.credit[i] = 1.0
-    elif any(numbers.is_number(fold(word)) for word in raw) and len(raw) <= 3:
+    elif any(c.numbers.is_number(fold(word)) for word in raw) and len(raw) <= 3:
         c.add_words("F7", f"number added: the source does not have “{shown}”.", q, s)
     elif len(raw) <= 3 and c.lexicon.quantities.find([fold(word) for word in raw]):
         c.add_words("F17", f"word of degree added: the source does not have “{shown}”.", q, s)
@@ -123,13 +125,13 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     rule: tuple[str, str] | None = None
     if "".join(a) == "".join(b) and not any(i in c.quoted.patterns for i in range(*q)):
         rule = _spacing(c, q, s, a, b, shown)
-    elif numbers.date(a) is not None and numbers.date(b) is not None:
-        same = numbers.date(a) == numbers.date(b)
+    elif c.numbers.date(a) is not None and c.numbers.date(b) is not None:
+        same = c.numbers.date(a) == c.numbers.date(b)
         rule = ("F18", f"style of a date: {shown}") if same else ("F7", f"date: {shown}")
     elif spelling.abbreviation(a, b):
         rule = ("F8", f"abbreviation: {shown}")
-    elif numbers.value(a) is not None and numbers.value(b) is not None:
-        same = numbers.value(a) == numbers.value(b)
+    elif c.numbers.value(a) is not None and c.numbers.value(b) is not None:
+        same = c.numbers.value(a) == c.numbers.value(b)
         rule = ("F6", f"number in another style: {shown}") if same else ("F7", f"number: {shown}")
     elif spelling.contraction(a, b):
         rule = ("F13", f"contraction: {shown}")
@@ -142,12 +144,12 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     return True
 
 
-def reads_alike(quoted: list[str], source: list[str]) -> bool:
+def reads_alike(quoted: list[str], source: list[str], known: Numbers) -> bool:
     """Whether two runs of folded words are the same word, number, date or abbreviation in another shape."""
     if "".join(quoted) == "".join(source) or spelling.abbreviation(quoted, source):
         return True
-    value = numbers.value(quoted)
-    return (value is not None and value == numbers.value(source)) or spelling.contraction(quoted, source)
+    value = known.value(quoted)
+    return (value is not None and value == known.value(source)) or spelling.contraction(quoted, source)
 
 
 def _spacing(
@@ -231,7 +233,7 @@ def _pairs(c: Comparison, block: Block) -> list[Block]:
                 reach(i, j, here + len(b[j]), 0, 1)
             if i < n and j < m:
                 apart = 0.0 if a[i] == b[j] else min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
-                if block.q0 + i in c.quoted.patterns and _fits(c.quoted.patterns[block.q0 + i], b[j]):
+                if block.q0 + i in c.quoted.patterns and fits(c.quoted.patterns[block.q0 + i], b[j]):
                     apart = 0.0
                 reach(i, j, here + apart, 1, 1)
                 for di, dj in ((1, 2), (2, 1), (2, 2)):
@@ -288,20 +290,20 @@ def _several(c: Comparison, part: Block) -> None:
         c.add_words("F15", f"The damaged source has “{source}”.", q, s)
         for i in range(*q):
             c.credit[i] = 1.0
-    elif _number_changed(raw_q, raw_s):
+    elif _number_changed(c, raw_q, raw_s):
         c.add_words("F7", f"number: {shown}", q, s)
     else:
         c.add_words("F16", f"other words: {shown}", q, s)
 
 
-def _number_changed(quoted: list[str], source: list[str]) -> bool:
+def _number_changed(c: Comparison, quoted: list[str], source: list[str]) -> bool:
     def found(words: list[str]) -> Counter[str]:
-        return Counter(word for word in map(fold, words) if numbers.is_number(word))
+        return Counter(word for word in map(fold, words) if c.numbers.is_number(word))
 
     return len(quoted) <= 6 and len(source) <= 6 and found(quoted) != found(source)
 
 
-def _fits(pattern: Pattern, source: str) -> bool:
+def fits(pattern: Pattern, source: str) -> bool:
     """Whether a word of the source may stand where brackets or a mask change part of a word."""
     head, tail = pattern.head, pattern.tail
     if pattern.inner is None:
@@ -322,7 +324,7 @@ def _word(c: Comparison, i: int, j: int) -> None:
     if a == b:
         c.credit[i] = 1.0
         c.same_word(i, j)
-    elif pattern is not None and _fits(pattern, b):
+    elif pattern is not None and fits(pattern, b):
         c.credit[i] = 1.0
         if c.lexicon.negates([source_raw]) != c.lexicon.negates([raw]):
             c.add_words("F17", f"A bracket changes a negation: {shown}", q, s)
@@ -345,23 +347,26 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
             a, b, frequency=frequency, quoted_frequency=quoted_frequency, damaged=c.damaged(), whole=True
         )
 
-    if numbers.has_digit(a) or numbers.has_digit(b):
-        if not numbers.has_digit(a) and not negates and not b.isdigit() and slip():
+    if has_digit(a) or has_digit(b):
+        if not has_digit(a) and not negates and not b.isdigit() and slip():
             c.forgiven += 1
             return "F15", "slip of the damaged source", 1.0
-        if not numbers.has_digit(a) and b.rstrip("0123456789") == a and len(a) > 2:
+        if not has_digit(a) and b.rstrip("0123456789") == a and len(a) > 2:
             return "D14", "A note number glued to the word is left out", 1.0
         if spelling.abbreviation([a], [b]):
             return "F8", "abbreviation", 1.0
-        if numbers.value([a]) is not None and numbers.value([a]) == numbers.value([b]):
+        if c.numbers.value([a]) is not None and c.numbers.value([a]) == c.numbers.value([b]):
             return "F6", "number in another style", 1.0
         return "F7", "number", 0.3
     if negates:
         return "F17", "negation", 0.3
-    if slip() and not numbers.is_number(b) and not numbers.is_number(a):
+    if _glued(c, i, a, b):
+        c.forgiven += 1
+        return "F15", "A word of the damaged source has lost its space", 1.0
+    if slip() and not c.numbers.is_number(b) and not c.numbers.is_number(a):
         c.forgiven += 1
         return "F15", "slip of the damaged source", 1.0
-    if numbers.is_number(a) or numbers.is_number(b):
+    if c.numbers.is_number(a) or c.numbers.is_number(b):
         return "F7", "number", 0.3
     if spelling.british(a, b):
         return "F5", "British or American spelling", 1.0
@@ -369,7 +374,7 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         return "F8", "abbreviation", 1.0
     degree = c.lexicon.quantities.find([a]) + c.lexicon.quantities.find([b])
     modal = c.lexicon.modals.find([a]) + c.lexicon.modals.find([b])
-    if degree or modal:
+    if (degree or modal) and not (spelling.misprint(a, b) and not quoted_frequency):
         return "F17", "word of degree or likelihood", 0.3
     if spelling.umlauts(a, b):
         return "H5", "equivalent letters", 1.0
@@ -388,6 +393,16 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
     if spelling.inflection(a, b):
         return "F14", "grammatical form", 0.7
     return "F16", "other word", 0.0
+
+
+def _glued(c: Comparison, i: int, quoted: str, source: str) -> bool:
+    """Whether a word at an edge of the quotation is glued to its neighbour outside, in a damaged source."""
+    first, last = i == 0, i == c.quoted.size - 1
+    rest = source.removesuffix(quoted) if first and source.endswith(quoted) else ""
+    rest = source.removeprefix(quoted) if last and source.startswith(quoted) else rest
+    if len(rest) < 2 or c.lexicon.negates([rest]) or not c.damaged():
+        return False
+    return int(c.view.frequencies(tokenise(rest).hash[:1])[1][0]) >= _KNOWN_WORD
 
 
 def _mended(quoted: str, source: str) -> bool:

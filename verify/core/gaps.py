@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from verify.core import numbers, omissions
+from verify.core import omissions
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.normalize import View
+from verify.core.numbers import has_digit
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import Joint, Mark, is_expletive, is_sic, is_sound
 from verify.core.spelling import inflection
@@ -256,7 +257,7 @@ def _inserted(c: Comparison, mark: Mark, inner: list[str], inner_raw: list[str])
         return "F17", f"negation added in brackets: {shown}."
     if c.lexicon.conditions.find(inner) or c.lexicon.hedges.find(inner):
         return "E3", f"A bracket adds a limit of its own: {shown}."
-    if any(numbers.has_digit(word) for word in inner):
+    if any(has_digit(word) for word in inner):
         return "E11", f"A figure is added in brackets: {shown}."
     if len(inner) > 1:
         return "E10", f"An explanation is added in brackets: {shown}."
@@ -274,6 +275,10 @@ def _limiters(c: Comparison, words: list[str]) -> set[str]:
     return {" ".join(words[a:b]) for phrases in kinds for a, b in phrases.find(words)}
 
 
+def _modals(c: Comparison, words: list[str]) -> set[str]:
+    return {" ".join(words[a:b]) for a, b in c.lexicon.modals.find(words)}
+
+
 def _replaced(
     c: Comparison,
     mark: Mark,
@@ -289,16 +294,15 @@ def _replaced(
     lost = _limiters(c, replaced) - _limiters(c, inner)
     if lost:
         return "F17", f"A bracket replaces a word that limits ({', '.join(sorted(lost))}): {said}"
-    figures = [word for word in replaced if numbers.is_number(word)]
-    other_figures = [word for word in inner if numbers.is_number(word)]
-    if figures and other_figures and numbers.value(figures) != numbers.value(other_figures):
+    figures = [word for word in replaced if c.numbers.is_number(word)]
+    other_figures = [word for word in inner if c.numbers.is_number(word)]
+    if figures and other_figures and c.numbers.value(figures) != c.numbers.value(other_figures):
         return "F7", f"A bracket changes a number: {said}"
     if is_expletive(mark) and len(replaced) <= 2:
         return "E14", f"An expletive is masked: {said}"
     if len(replaced) > _BRACKET_LIMIT:
         return "D4", f"A bracket stands for {len(replaced)} words: {said}"
-    modals = {" ".join(words[a:b]) for words in (inner, replaced) for a, b in c.lexicon.modals.find(words)}
-    if modals and inner != replaced and c.lexicon.modals.find(inner) != c.lexicon.modals.find(replaced):
+    if _modals(c, inner) != _modals(c, replaced) and _modals(c, inner) and _modals(c, replaced):
         return "F17", f"A bracket changes how certain it is: {said}"
     plain = word_set("small", "plain_auxiliaries")
     if set(replaced) <= plain and set(inner) <= plain:

@@ -8,6 +8,7 @@ from typing import Final
 from verify.core import damage
 from verify.core.normalize import SourceText, View
 from verify.core.placing import Outcome, Reading, place
+from verify.core.punctuation import points
 from verify.core.quotation_syntax import Quoted, parse
 from verify.core.words import languages, scripts
 from verify.model import Difference, Judged, Match, Piece, RegionKind, Severity, Verdict
@@ -22,6 +23,7 @@ _VERDICTS: Final = {
 }
 _GREEN: Final = frozenset({Verdict.VERBATIM, Verdict.EDITED})
 _BOILERPLATE: Final = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER})
+_NO_WORDS: Final = frozenset({"B4", "B5", "C7", "D7", "D12", "E3"})  # notes that no damage brings about
 _BESIDE_THE_TEXT: Final = {
     RegionKind.HEADING: "a heading",
     RegionKind.CAPTION: "a caption",
@@ -45,12 +47,12 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     if not quoted.size:
         return Judged(verdict=Verdict.UNCHECKED, source=document)
     view = source.running()
-    outcomes = _read(view, quoted, source, speaker)
+    outcomes = _read_both(view, exact, continued, source, speaker)
     best = _judged(outcomes, source)
     if best is not None and best.verdict in _GREEN | {Verdict.VARIANT}:
         return best
     if source.has_regions:
-        wider = _elsewhere(quoted, source, speaker)
+        wider = _elsewhere(exact, continued, source, speaker)
         if wider is not None and (best is None or (wider.verdict in _GREEN | {Verdict.VARIANT})):
             return wider
     if best is not None:
@@ -64,6 +66,41 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
 
 def _read(view: View, quoted: Quoted, source: SourceText, speaker: str | None) -> list[Outcome]:
     return place(view, Reading(quoted, source.languages(), speaker))
+
+
+def _read_both(
+    view: View, exact: str, continued: Sequence[str], source: SourceText, speaker: str | None
+) -> list[Outcome]:
+    """The better of two readings: brackets and ellipses as the source's own, and as the quoter's."""
+    quoted = parse(exact, continued)
+    marked = bool(quoted.joints or quoted.patterns or quoted.lead or quoted.trail)
+    if not marked or continued:
+        return _read(view, quoted, source, speaker)
+    literal = _read(view, parse(exact, continued, literally=True), source, speaker)
+    if literal and literal[0].found and not _has_outer_marks(literal[0], quoted):
+        literal = []
+    if literal and literal[0].found and literal[0].severity is Severity.SILENT:
+        return literal
+    outcomes = _read(view, quoted, source, speaker)
+    if not outcomes or not outcomes[0].found:
+        return literal if literal and literal[0].found else outcomes
+    if literal and literal[0].found and quoted.joints and literal[0].rank() < outcomes[0].rank():
+        return literal
+    return outcomes
+
+
+def _has_outer_marks(literal: Outcome, quoted: Quoted) -> bool:
+    """Whether marks before the first and after the last word of a quotation stand in the source too."""
+    view = literal.comparison.view
+    before, after = view.gap(literal.first - 1, literal.first), view.gap(literal.last - 1, literal.last)
+    for joint, text in ((quoted.lead, before), (quoted.trail, after)):
+        if joint is None:
+            continue
+        if joint.ellipsis and "…" not in points(text)[0]:
+            return False
+        if joint.bracket is not None and not any(character in "[]［］" for character in text):
+            return False
+    return True
 
 
 def _judged(outcomes: Sequence[Outcome], source: SourceText) -> Judged | None:
@@ -116,8 +153,10 @@ def damage_only(outcome: Outcome) -> bool:
     c = outcome.comparison
     if not damage.is_damaged(c.view):
         return False
-    grave = [d for d in c.differences if d.severity in (Severity.NOTE, Severity.ALTERED)]
-    return len(grave) <= max(2, c.quoted.size // 4) and all(damage.may_be(d.quoted, d.source, d.rule) for d in grave)
+    grave = [d for d in c.differences if d.severity in (Severity.NOTE, Severity.ALTERED) and d.rule not in _NO_WORDS]
+    return 0 < len(grave) <= max(2, c.quoted.size // 4) and all(
+        damage.may_be(d.quoted, d.source, d.rule) for d in grave
+    )
 
 
 def _match(outcome: Outcome, source: SourceText) -> Match:
@@ -144,14 +183,14 @@ def _match(outcome: Outcome, source: SourceText) -> Match:
     )
 
 
-def _elsewhere(quoted: Quoted, source: SourceText, speaker: str | None) -> Judged | None:
+def _elsewhere(exact: str, continued: Sequence[str], source: SourceText, speaker: str | None) -> Judged | None:
     """The quotation outside the running text: in a caption, a comment, the page's furniture, or hidden."""
-    visible = _judged(_read(source.visible(), quoted, source, speaker), source)
+    visible = _judged(_read_both(source.visible(), exact, continued, source, speaker), source)
     if visible is not None and visible.match is not None and visible.verdict in _GREEN | {Verdict.VARIANT}:
         if visible.match.region in _BOILERPLATE or _is_related_link(visible.match, source):
             return _nowhere(visible, source, "boilerplate-only")
         return visible
-    hidden = _judged(_read(source.everything(), quoted, source, speaker), source)
+    hidden = _judged(_read_both(source.everything(), exact, continued, source, speaker), source)
     if hidden is not None and hidden.match is not None and hidden.verdict in _GREEN | {Verdict.VARIANT}:
         return _nowhere(hidden, source, "hidden-only")
     if visible is not None and visible.match is not None and visible.match.region not in _BOILERPLATE:

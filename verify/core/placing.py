@@ -14,11 +14,12 @@ from typing import Final
 
 import numpy as np
 
-from verify.core import align, context, differences, gaps, numbers
+from verify.core import align, context, differences, gaps
 from verify.core.align import Block, Placed
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.normalize import Positions, View
+from verify.core.numbers import Numbers, numbers
 from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.words import Lexicon, common_words, languages, lexicon
 from verify.model import Severity
@@ -31,6 +32,7 @@ _SHORT: Final = ((3, 0.62, 0.8), (6, 0.5, 0.7))
 _RUN: Final = 3  # equal words in a row that a doubtful passage needs
 _NEAR: Final = 0.75  # of the floor: not meant, but worth showing
 _COMPARED: Final = 8  # exact placings that are compared in full
+_FITTED: Final = 2000  # exact placings whose bracketed words are looked at
 _ALTERNATIVES: Final = 5  # places tried for a piece
 _KEPT: Final = 60
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
@@ -103,7 +105,7 @@ def _exact(view: View, reading: Reading) -> list[Outcome]:
     quoted = reading.quoted
     found: list[Positions] = []
     for low, high in quoted.pieces:
-        places = align.exact_runs(view, quoted, low, high)
+        places = _fitting(view, quoted, low, align.exact_runs(view, quoted, low, high))
         if not len(places):
             return []
         found.append(places)
@@ -125,6 +127,21 @@ def _exact(view: View, reading: Reading) -> list[Outcome]:
     equal.sort(key=lambda outcome: outcome.last - outcome.first)
     tightest = equal[0].last - equal[0].first
     return [outcome for outcome in equal if outcome.last - outcome.first == tightest]
+
+
+def _fitting(view: View, quoted: Quoted, low: int, places: Positions) -> Positions:
+    """Places where the words that brackets or a mask change in part fit the source's words."""
+    here = {i: pattern for i, pattern in quoted.patterns.items() if i >= low}
+    if not here or not len(places):
+        return places
+    size = next(high for start, high in quoted.pieces if start == low) - low
+    here = {i - low: pattern for i, pattern in here.items() if i - low < size}
+    kept = [
+        p
+        for p in places[:_FITTED].tolist()
+        if all(differences.fits(pattern, fold(view.word(p + i))) for i, pattern in here.items())
+    ]
+    return np.array(kept, np.int64)
 
 
 def _compare(
@@ -212,8 +229,9 @@ def _approximate(view: View, reading: Reading) -> Outcome | None:
     order = sorted(range(len(quoted.pieces)), key=lambda k: -sum(weights[slice(*quoted.pieces[k])]))
     options: list[list[Placed]] = [[] for _ in quoted.pieces]
     anchors: list[int] = []
+    known = numbers(reading.lexicon.languages)
     for k in order:
-        options[k] = _options(view, quoted, k, weights, anchors)
+        options[k] = _options(view, quoted, k, weights, anchors, known)
         if options[k] and not anchors:
             anchors = [p.s0 for p in sorted(options[k], key=lambda p: -p.gain)[:20]]
     chain = _chain(options, quoted.joints)
@@ -223,10 +241,12 @@ def _approximate(view: View, reading: Reading) -> Outcome | None:
     return _compare(view, reading, pieces)
 
 
-def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], anchors: Sequence[int]) -> list[Placed]:
+def _options(
+    view: View, quoted: Quoted, k: int, weights: Sequence[float], anchors: Sequence[int], known: Numbers
+) -> list[Placed]:
     low, high = quoted.pieces[k]
     size = high - low
-    places = align.exact_runs(view, quoted, low, high)
+    places = _fitting(view, quoted, low, align.exact_runs(view, quoted, low, high))
     if len(places):
         if anchors and len(places) > _KEPT:
             near = np.unique(np.concatenate([places[max(0, i - 6) : i + 6] for i in np.searchsorted(places, anchors)]))
@@ -248,7 +268,7 @@ def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], ancho
         blocks = align.align(view, quoted, low, high, start - slack, start + size + slack)
         if blocks is None:
             continue
-        blocks = _edges(view, quoted, blocks)
+        blocks = _edges(view, quoted, blocks, known)
         if not blocks:
             continue
         gain = sum(sum(weights[b.q0 : b.q1]) for b in blocks if b.equal)
@@ -259,14 +279,14 @@ def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], ancho
     return sorted(matching or list(found.values())[:1], key=lambda p: -p.gain)
 
 
-def _edges(view: View, quoted: Quoted, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _edges(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:
     """Words at the edges that face nothing: found again a few words away, or laid against their neighbours."""
-    blocks = _edge(view, quoted, blocks, head=True)
-    blocks = _edge(view, quoted, blocks, head=False)
-    return _dates(view, quoted, blocks)
+    blocks = _edge(view, quoted, blocks, known, head=True)
+    blocks = _edge(view, quoted, blocks, known, head=False)
+    return _dates(view, quoted, blocks, known)
 
 
-def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], *, head: bool) -> tuple[Block, ...]:
+def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers, *, head: bool) -> tuple[Block, ...]:
     if len(blocks) < 2:
         return blocks
     edge = blocks[0] if head else blocks[-1]
@@ -281,7 +301,7 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], *, head: bool) 
         moved = _found_nearby(view, quoted, edge, edge.s1 if head else edge.s0, head=head)
         if moved and moved[0 if head else -1].q1 - moved[0 if head else -1].q0 == size:
             return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
-        wider = _widen(view, quoted, edge, head=head)
+        wider = _widen(view, quoted, edge, known, head=head)
         return (wider, *blocks[1:]) if head else (*blocks[:-1], wider)
     inner = edge.s1 if head else edge.s0
     moved = _found_nearby(view, quoted, edge, inner, head=head)
@@ -317,19 +337,19 @@ def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: 
     return ()
 
 
-def _widen(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block:
+def _widen(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: bool) -> Block:
     """An edge block that takes in more words of the source when it then says the same: 52 and fifty-|two."""
     words = [fold(quoted.word(i)) for i in range(edge.q0, edge.q1)]
     for more in range(1, _EDGE):
         s0, s1 = (edge.s0 - more, edge.s1) if head else (edge.s0, edge.s1 + more)
         if s0 < 0 or s1 > view.size:
             break
-        if differences.reads_alike(words, [fold(word) for word in view.words(s0, s1)]):
+        if differences.reads_alike(words, [fold(word) for word in view.words(s0, s1)], known):
             return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
     return edge
 
 
-def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:
     """Blocks that cut through a date with a month's name become one block of that date."""
     if all(block.equal for block in blocks):
         return blocks
@@ -337,20 +357,22 @@ def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...]) -> tuple[Block
     folded = [fold(quoted.word(i)) for i in range(low, high)]
     i = 0
     while i < len(folded):
-        if not numbers.is_month(folded[i]):
+        if not known.is_month(folded[i]):
             i += 1
             continue
         a, b = i, i + 1
-        while a > 0 and numbers.is_date_word(folded[a - 1]):
+        while a > 0 and known.is_date_word(folded[a - 1]):
             a -= 1
-        while b < len(folded) and numbers.is_date_word(folded[b]):
+        while b < len(folded) and known.is_date_word(folded[b]):
             b += 1
-        blocks = _one_date(view, quoted, blocks, low + a, low + b)
+        blocks = _one_date(view, quoted, blocks, low + a, low + b, known)
         i = b
     return blocks
 
 
-def _one_date(view: View, quoted: Quoted, blocks: tuple[Block, ...], a: int, b: int) -> tuple[Block, ...]:
+def _one_date(
+    view: View, quoted: Quoted, blocks: tuple[Block, ...], a: int, b: int, known: Numbers
+) -> tuple[Block, ...]:
     touched = [k for k, block in enumerate(blocks) if block.q0 < b and (block.q1 > a or block.q0 == block.q1 >= a)]
     touched = [k for k in touched if blocks[k].q1 > a or (blocks[k].q0 == blocks[k].q1 and a <= blocks[k].q0 <= b)]
     if not touched or all(blocks[k].equal for k in touched):
@@ -362,18 +384,18 @@ def _one_date(view: View, quoted: Quoted, blocks: tuple[Block, ...], a: int, b: 
         touched.append(touched[-1] + 1)
         s1 = blocks[touched[-1]].s1
     words = [fold(word) for word in view.words(s0, s1)]
-    spoken = numbers.date([fold(quoted.word(i)) for i in range(q0, q1)])
-    while spoken is not None and numbers.date(words) != spoken and s1 < view.size and s1 - s0 < 6:
-        if not numbers.is_date_word(fold(view.word(s1))) or touched[-1] + 1 < len(blocks):
+    spoken = known.date([fold(quoted.word(i)) for i in range(q0, q1)])
+    while spoken is not None and known.date(words) != spoken and s1 < view.size and s1 - s0 < 6:
+        if not known.is_date_word(fold(view.word(s1))) or touched[-1] + 1 < len(blocks):
             break
         s1 += 1
         words = [fold(word) for word in view.words(s0, s1)]
-    while spoken is not None and numbers.date(words) != spoken and s0 > 0 and s1 - s0 < 6 and touched[0] == 0:
-        if not numbers.is_date_word(fold(view.word(s0 - 1))):
+    while spoken is not None and known.date(words) != spoken and s0 > 0 and s1 - s0 < 6 and touched[0] == 0:
+        if not known.is_date_word(fold(view.word(s0 - 1))):
             break
         s0 -= 1
         words = [fold(word) for word in view.words(s0, s1)]
-    if spoken is None or numbers.date(words) is None:
+    if spoken is None or known.date(words) is None:
         return blocks
     before = blocks[: touched[0]]
     after = blocks[touched[-1] + 1 :]

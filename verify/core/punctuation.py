@@ -50,9 +50,8 @@ def points(text: str) -> tuple[str, int]:
 
 def typography(quoted: str, source: str) -> tuple[str, str]:
     """The silent rule and sentence for two texts between words that differ in shape only."""
-    if "<" in source or "&" in source or "â" in source:
-        if points(readable(source)) == points(quoted):
-            return "F19", "Markup of the source is read as what it stands for."
+    if ("<" in source or "&" in source or "â" in source) and points(readable(source)) == points(quoted):
+        return "F19", "Markup of the source is read as what it stands for."
     if any(c in QUOTES for c in quoted + source) and _shapes(quoted, QUOTES) != _shapes(source, QUOTES):
         foreign = any(c in "«»„‟‹›「」『』" for c in quoted + source)
         nested = bool(set(source) & set('"“”')) and bool(set(quoted) & set("'‘’"))

@@ -179,14 +179,15 @@ def is_expletive(mark: Mark) -> bool:
     return _EXPLETIVE.fullmatch(mark.inner.strip()) is not None
 
 
-def parse(exact: str, continued: Sequence[str] = ()) -> Quoted:
+def parse(exact: str, continued: Sequence[str] = (), *, literally: bool = False) -> Quoted:
     """Take a quotation apart. Never fails: what is no mark is text.
 
-    Offsets count in `exact` followed by each piece of `continued` after a newline.
+    Offsets count in `exact` followed by each piece of `continued` after a newline. `literally` takes every bracket
+    and ellipsis for words and points of the source.
     """
     text = "\n".join((exact, *continued))
     body = _body(text)
-    marks = _marks(text)
+    marks = [] if literally else _marks(text)
     position = len(exact)
     for piece in continued:
         marks.append(Mark(MarkKind.SEAM, position, position + 1))

@@ -157,6 +157,7 @@ class Phrases:
         return found
 
 
+_CONTRACTED_NOT: Final = re.compile(r"[nN]['’ʼ][tT]")  # anywhere: a damaged scan glues words
 _FRENCH_N: Final = re.compile(r"[nN]['’ʼ]")
 
 
@@ -201,7 +202,7 @@ class Lexicon:
         return found
 
     def _negates(self, raw: str, word: str) -> bool:
-        if len(word) > 3 and word.endswith("nt") and raw[-2:-1] in "'’ʼ":
+        if _CONTRACTED_NOT.search(raw) is not None:
             return True
         if "fr" in self.languages and _FRENCH_N.match(raw) is not None:
             return True
