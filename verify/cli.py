@@ -163,10 +163,10 @@ def check(
     Exit code 0: nothing at or above --fail-on; 1: findings; 2: something could not be read or understood;
     3: a bug of ours; 130: interrupted.
     """
+    given = {key: value for key, value in locals().items() if key in _SETTINGS}
     from verify import run
     from verify.config import load
 
-    given = {key: value for key, value in locals().items() if key in _SETTINGS}
     settings, file = load(_flags(given), file=config)
     outputs = _outputs(settings, file, paths)
     with _progress(settings) as on_progress:
@@ -188,10 +188,10 @@ def extract(
     config: ConfigFile = None,
 ) -> None:
     """Show what would be checked: quotations, references and links. Asks no network for files."""
+    given = {key: value for key, value in locals().items() if key in _SETTINGS}
     from verify import reports, run
     from verify.config import load
 
-    given = {key: value for key, value in locals().items() if key in _SETTINGS}
     settings, _ = load(_flags(given), file=config)
     extracted = run.extract_all(paths, config=settings, stdin_name=stdin_name)
     for name, place in _pairs(settings.format or ("terminal",), settings.output, reports.EXTRACT_WRITERS):
@@ -227,10 +227,10 @@ def quote(
     config: ConfigFile = None,
 ) -> None:
     """One quotation against one or more sources, without a document."""
+    given = {key: value for key, value in locals().items() if key in _SETTINGS}
     from verify import run
     from verify.config import load
 
-    given = {key: value for key, value in locals().items() if key in _SETTINGS}
     settings, _ = load(_flags(given), file=config)
     from verify import reports
 
