@@ -57,6 +57,16 @@ def test_a_second_run_asks_nothing_and_says_the_same(
     assert all(answer.record for answer in runs[0] if isinstance(answer, Capture))
 
 
+def test_a_fragment_is_the_same_page(site: Site, fetcher: Fetcher, tmp_path: Path) -> None:
+    with Cache(tmp_path) as cache:
+        source = assemble(fetcher, cache, archives=[])
+        answers = [source.get(Request(uri_r=site.url(f"/b/ok{end}"))) for end in ("", "#one", "#:~:text=two")]
+    assert len(site.log) == 1
+    assert [answer.request.uri_r for answer in answers] == [
+        site.url(f"/b/ok{end}") for end in ("", "#one", "#:~:text=two")
+    ]
+
+
 def test_archives_in_their_order(fetcher: Fetcher, tmp_path: Path) -> None:
     with FakeArchive(captures=[]) as empty, FakeArchive() as full, Cache(tmp_path) as cache:
         source = assemble(fetcher, cache, archives=[empty.base, full.base])

@@ -270,7 +270,7 @@ def test_a_refused_connection_after_429_is_a_block(fetcher: Fetcher) -> None:
         wayback = Wayback(running.base, fetcher, stands_in=True)
         running.faults.append(Fault(status=429, times=2))
         assert miss(wayback.get(_pages(1)[0])).reason is MissReason.THROTTLED
-    fetcher.close()  # a firewall ends open connections too
+    fetcher._adapter.close()  # a firewall ends open connections too
     assert miss(wayback.get(_pages(2)[1])).reason is MissReason.BLOCKED
 
 
@@ -309,9 +309,9 @@ def test_the_published_limits_hold_for_the_wayback_machine_only(
     made: list[tuple[int, float]] = []
 
     class Counting(Rate):
-        def __init__(self, count: int, seconds: float) -> None:
+        def __init__(self, count: int, seconds: float, **more: Callable[..., None]) -> None:
             made.append((count, seconds))
-            super().__init__(count, seconds)
+            super().__init__(count, seconds, **more)
 
     monkeypatch.setattr(module, "Rate", Counting)
     Wayback(fake_archive.base, Fetcher())

@@ -5,6 +5,9 @@ A rate limit, a firewall, an exclusion and an outage must never read as "not arc
 
 from __future__ import annotations
 
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
 from urllib.parse import urlsplit
@@ -32,6 +35,21 @@ _EXCLUDED = (
 _PEEK = 20_000  # bytes of an error page that are looked at
 
 
+class Budget:
+    """The time that all steps towards one capture may take together; waiting for the rate limit is not counted."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    @contextmanager
+    def spending(self) -> Generator[None]:
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.left -= time.monotonic() - started
+
+
 class ArchiveHost:
     """One archive, as all threads of a run ask it. Every answer is a fact or a `Miss` that says whose fault it is."""
 
@@ -39,14 +57,18 @@ class ArchiveHost:
         self.name = urlsplit(base).netloc or base
         self.max_bytes = fetcher.max_bytes
         self._fetcher = fetcher
-        self._timeout = timeout
+        self._timeout = timeout or fetcher.timeout
         self._lock = Lock()
         self._throttled = 0
         self._failures = 0
         self._was_throttled = False
         self._given_up: Miss | None = None
 
-    def ask(self, request: Request, url: str, rate: Rate | None = None) -> Answer:
+    def budget(self) -> Budget:
+        """Time for one capture."""
+        return Budget(self._timeout)
+
+    def ask(self, request: Request, url: str, *, rate: Rate | None = None, budget: Budget | None = None) -> Answer:
         """What the archive says at `url`. A capture is a response to interpret: a memento, a redirect, 200 or 404."""
         with self._lock:
             given_up = self._given_up
@@ -54,7 +76,11 @@ class ArchiveHost:
             return replace(given_up, request=request)
         if rate:
             rate.take()
-        answer = self._fetcher.fetch(request, url, follow=False, retries=RETRIES, timeout=self._timeout)
+        budget = budget or self.budget()
+        if budget.left <= 0:
+            return self.miss(request, MissReason.UNAVAILABLE, f"no capture in {self._timeout:g} s")
+        with budget.spending():
+            answer = self._fetcher.fetch(request, url, follow=False, retries=RETRIES, timeout=budget.left)
         answer = self._told(answer)
         self._count(answer)
         return answer

@@ -54,11 +54,9 @@ def assemble(
         return Archive(source=wayback, owns=wayback.owns)
 
     stands_in = not any(archive_urls.is_wayback(base) for base in archives)
-    return Memo(
-        Route(
-            files=Files(allowed=files, now=now),
-            live=cached(Live(fetcher), "live"),
-            archives=[box(base) for base in archives],
-            elsewhere=cached(Elsewhere(fetcher), "elsewhere"),
-        )
+    return Route(
+        files=Memo(Files(allowed=files, now=now)),
+        live=Memo(cached(Live(fetcher), "live")),
+        archives=[box(base) for base in archives],
+        elsewhere=Memo(cached(Elsewhere(fetcher), "elsewhere")),
     )

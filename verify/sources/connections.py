@@ -35,40 +35,66 @@ class ConnectError(Exception):
         self.refused = refused
 
 
+# How soon a waiting thread notices that the run is over.
+NOTICE_SECONDS = 0.25
+
+
+class StoppedError(Exception):
+    """The run ends; nobody waits for this answer any more."""
+
+
 class _Budget(threading.local):
-    """What the request that this thread is making may still cost, and whom it reached."""
+    """What the request that this thread is making may still cost."""
 
     until: float = float("inf")  # on the monotonic clock
     silence: float = 60.0  # seconds without a byte
     connect: float = 60.0  # seconds for a connection, and again for the TLS handshake
+    stopping: threading.Event | None = None
 
     def left(self, most: float) -> float:
+        """Seconds for the next step. Raises `TimeoutError` when none are left, `StoppedError`."""
+        if self.stopping is not None and self.stopping.is_set():
+            raise StoppedError("the run was ended")
         left = self.until - time.monotonic()
         if left <= 0:
             raise TimeoutError("out of time")
         return min(left, most)
+
+    def waiting(self, connection: socket.socket, read: Callable[[], int]) -> int:
+        """What `read` gives, waited for in slices."""
+        silent_until = time.monotonic() + self.silence
+        while True:
+            slice_ = min(self.left(silent_until - time.monotonic()), NOTICE_SECONDS)
+            if slice_ <= 0:
+                raise TimeoutError("silence")
+            connection.settimeout(slice_)
+            try:
+                return read()
+            except TimeoutError:
+                continue
 
 
 _budget = _Budget()
 
 
 @contextmanager
-def within(until: float, *, connect: float, silence: float) -> Generator[None]:
-    """All connecting and reading of this thread inside the block ends at `until` (monotonic seconds)."""
-    before = _budget.until, _budget.connect, _budget.silence
-    _budget.until, _budget.connect, _budget.silence = until, connect, silence
+def within(until: float, *, connect: float, silence: float, stopping: threading.Event | None = None) -> Generator[None]:
+    """All connecting and reading of this thread inside the block ends at `until` (monotonic seconds), or when
+    `stopping` is set.
+    """
+    before = _budget.until, _budget.connect, _budget.silence, _budget.stopping
+    _budget.until, _budget.connect, _budget.silence, _budget.stopping = until, connect, silence, stopping
     try:
         yield
     finally:
-        _budget.until, _budget.connect, _budget.silence = before
+        _budget.until, _budget.connect, _budget.silence, _budget.stopping = before
 
 
 class _Socket(socket.socket):
     """A TCP socket whose every read and write is bounded by the thread's budget."""
 
     def recv_into(self, buffer: bytearray | memoryview, nbytes: int = 0, flags: int = 0) -> int:  # type: ignore[override]
-        self.settimeout(_budget.left(_budget.silence))
-        return super().recv_into(buffer, nbytes, flags)
+        return _budget.waiting(self, lambda: super(_Socket, self).recv_into(buffer, nbytes, flags))
 
     def sendall(self, data: bytes, flags: int = 0) -> None:  # type: ignore[override]
         self.settimeout(_budget.left(_budget.silence))
@@ -83,8 +109,7 @@ class _TLSSocket(ssl.SSLSocket):
         super().do_handshake(block)
 
     def recv_into(self, buffer: bytearray | memoryview, nbytes: int | None = None, flags: int = 0) -> int:  # type: ignore[override]
-        self.settimeout(_budget.left(_budget.silence))
-        return super().recv_into(buffer, nbytes, flags)
+        return _budget.waiting(self, lambda: super(_TLSSocket, self).recv_into(buffer, nbytes, flags))
 
     def sendall(self, data: bytes, flags: int = 0) -> None:  # type: ignore[override]
         self.settimeout(_budget.left(_budget.silence))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib3 import exceptions as urllib3
 
 from verify.model import MissReason
-from verify.sources.connections import ConnectError, RefusedAddressError
+from verify.sources.connections import ConnectError, RefusedAddressError, StoppedError
 from verify.sources.names import ResolutionError
 
 CONNECTION_REFUSED = "connection refused"  # an archive that firewalls us is told by it
@@ -40,6 +40,8 @@ def _ours(error: BaseException) -> Failure | None:
     match error:
         case RefusedAddressError():
             return Failure(MissReason.REFUSED, str(error))
+        case StoppedError():
+            return Failure(MissReason.UNREACHABLE, str(error))
         case ResolutionError():
             return Failure(MissReason.UNREACHABLE, f"name resolution failed ({error})")
         case ConnectError():

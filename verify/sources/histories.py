@@ -102,7 +102,7 @@ class Histories:
             return self._ask_timemap(request)
 
         def ask(url: str) -> str:
-            answer = self._host.ask(request, url, self._rate)
+            answer = self._host.ask(request, url, rate=self._rate)
             if isinstance(answer, Miss):
                 raise _NotHadError(answer)
             if answer.status != 200 or "html" in answer.media_type:
@@ -122,7 +122,7 @@ class Histories:
         return _History(rows, whole=not more)
 
     def _ask_timemap(self, request: Request) -> _History | Miss:
-        answer = self._host.ask(request, f"{self._prefix}timemap/link/{request.uri_r}", self._rate)
+        answer = self._host.ask(request, f"{self._prefix}timemap/link/{request.uri_r}", rate=self._rate)
         if isinstance(answer, Miss):
             return answer
         if answer.status == 404:

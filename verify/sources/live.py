@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import ssl
+import threading
 import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ from verify.sources.connections import (
     AddressCheck,
     ConnectError,
     RefusedAddressError,
+    StoppedError,
     pool_classes,
     tls_context,
     within,
@@ -42,6 +44,8 @@ CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 20.0  # without a byte; the total time ends a fetch earlier
 MAX_REDIRECTS = 10  # browsers allow 20, search engines 5 to 10
 REDIRECT_BODY = 1 << 16  # bytes kept of the page that says "moved"
+# What a browser would be shown, so that servers with several forms of a page send the one people read.
+ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 RETRIES = 2
 RETRIED = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -57,6 +61,7 @@ _EXPECTED = (
     ConnectError,
     RefusedAddressError,
     ResolutionError,
+    StoppedError,
 )
 
 
@@ -132,7 +137,7 @@ class Fetcher:
         check_address: AddressCheck = addresses.refusal,
         tls: ssl.SSLContext | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self.timeout = timeout
         self.max_bytes = max_bytes
@@ -141,7 +146,8 @@ class Fetcher:
         self._silence = silence
         self._retries = retries
         self._polite = polite
-        self._sleep = sleep
+        self._stopping = threading.Event()
+        self._sleep = sleep or self.wait
         check = _allow_all if allow_private_addresses else check_address
         context = tls or tls_context(os.environ.get("REQUESTS_CA_BUNDLE"))
         self._adapter = _Adapter(pool_classes(Names(resolve), check), context)
@@ -150,12 +156,19 @@ class Fetcher:
         self._session.trust_env = False  # no .netrc passwords to strangers
         self._session.headers.clear()
         self._session.headers.update(
-            {"User-Agent": user_agent(contact), "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+            {"User-Agent": user_agent(contact), "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
         )
 
     def close(self) -> None:
-        """Close the idle connections."""
+        """Close the idle connections, and let no thread wait for an answer any more."""
+        self._stopping.set()
+        if self._polite:
+            self._polite.stop()
         self._adapter.close()
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, but no longer than until `close`."""
+        self._stopping.wait(seconds)
 
     def fetch(
         self,
@@ -206,7 +219,10 @@ class Fetcher:
     def _exchanged(self, fetch: _Fetch, url: str) -> Exchange:
         host = _host(url)
         try:
-            with self._turn(host, fetch), within(fetch.until, connect=self._connect_timeout, silence=self._silence):
+            with (
+                self._turn(host, fetch),
+                within(fetch.until, connect=self._connect_timeout, silence=self._silence, stopping=self._stopping),
+            ):
                 prepared = self._session.prepare_request(requests.Request("GET", url, headers=dict(fetch.headers)))
                 # Not Session.send: it reads the body of a redirect without any limit.
                 response = self._adapter.send(prepared, stream=True, timeout=fetch.seconds)

@@ -65,8 +65,9 @@ class Mementos:
         at = replace(found, prefix=home)
         hops: list[Hop] = []
         exchanges: list[Exchange] = []
+        budget = self._host.budget()
         for _ in range(MAX_STEPS):
-            answer = self._host.ask(request, at.raw(), self._rate)
+            answer = self._host.ask(request, at.raw(), rate=self._rate, budget=budget)
             if isinstance(answer, Miss):
                 return answer
             exchanges.extend(answer.exchanges)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from threading import Condition, Lock
+from threading import Condition, Event, Lock
 
 # What browsers do is 6 connections a host; link checkers that are not complained about keep 50 to 100 ms between starts.
 CONCURRENCY = 4
@@ -47,13 +47,14 @@ class Polite:
         delay: float = DELAY,
         patience: float = PATIENCE,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], None] | None = None,
     ) -> None:
         self._concurrency = concurrency
         self._delay = delay
         self._patience = patience
         self._clock = clock
-        self._sleep = sleep
+        self._stopping = Event()
+        self._sleep = sleep or self._wait
         self._lock = Lock()
         self._hosts: dict[str, _Host] = {}
 
@@ -63,7 +64,7 @@ class Polite:
         state = self._state(host)
         with state.turn:
             self._refuse_if_held(state)
-            state.turn.wait_for(lambda: state.active < self._concurrency)
+            state.turn.wait_for(lambda: state.active < self._concurrency or self._stopping.is_set())
             self._refuse_if_held(state)
             start = max(self._clock(), state.next_start, state.held_until)
             state.next_start = start + self._delay
@@ -83,6 +84,18 @@ class Polite:
         state = self._state(host)
         with state.turn:
             state.held_until = max(state.held_until, self._clock() + seconds)
+
+    def stop(self) -> None:
+        """Let nobody wait any more: the run ends."""
+        self._stopping.set()
+        with self._lock:
+            hosts = list(self._hosts.values())
+        for state in hosts:
+            with state.turn:
+                state.turn.notify_all()
+
+    def _wait(self, seconds: float) -> None:
+        self._stopping.wait(seconds)
 
     def _state(self, host: str) -> _Host:
         with self._lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urldefrag
 
 from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.ports import Source
@@ -47,6 +48,9 @@ class Route:
         self._elsewhere = elsewhere
 
     def get(self, request: Request) -> Answer:
+        plain = _plain(request.uri_r)
+        if plain != request.uri_r:  # a fragment names a place on the page: the page is the same
+            return replace(self.get(replace(request, uri_r=plain)), request=request)
         if request.uri_m is None and _is_file(request.uri_r):
             return self._files.get(request)
         if request.live:
@@ -68,6 +72,13 @@ class Route:
         if uri_m is None:
             return [archive.source for archive in self._archives]
         return [archive.source for archive in self._archives if archive.owns(uri_m)] or [self._elsewhere]
+
+
+def _plain(uri: str) -> str:
+    try:
+        return urldefrag(uri).url if uri.startswith(("http:", "https:")) else uri
+    except ValueError:
+        return uri
 
 
 def _is_file(uri: str) -> bool:

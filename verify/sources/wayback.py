@@ -55,10 +55,12 @@ class Wayback:
             host,
             endpoint=None if inside else f"{base}/cdx/search/cdx",
             prefix=prefix,
-            rate=Rate(*INDEX_RATE) if limited else None,
+            rate=Rate(*INDEX_RATE, sleep=fetcher.wait) if limited else None,
             now=fetcher.now,
         )
-        self._own = Mementos(host, prefix, rate=Rate(*REPLAY_RATE) if limited else None, stands_in=stands_in)
+        self._own = Mementos(
+            host, prefix, rate=Rate(*REPLAY_RATE, sleep=fetcher.wait) if limited else None, stands_in=stands_in
+        )
         self._mementos = wrap(self._own)
         self._dated = wrap(_Dated(host, prefix, histories, self._mementos))
 
