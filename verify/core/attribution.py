@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from verify.core.cues import NOUN_LIKE, cues
 from verify.core.host import FILLER, Host, Token, cue_words, tokenize
-from verify.core.marks import Marked
+from verify.core.marks import BLOCK, Marked
 from verify.core.names import People, Person, as_person, find_people, nearest_before
 from verify.core.publishers import PUBLISHER_NOUN, known_publisher
 from verify.core.uncapitalised import REACH, is_uncapitalised, who_said
@@ -284,7 +284,7 @@ class Attributor:
         """The speaker of the quotation before, or the subject of the sentence before, in the same or the last paragraph."""
         host = self.host
         index = host.layout.paragraph_index(span.opens)
-        if index < 0 or span.parent is not None:
+        if index < 0 or span.parent is not None or span.mark == BLOCK:
             return None
         if previous is not None and previous[1] is not None and previous[1].speaker is not None:
             one = host.layout.paragraph_index(previous[0].opens)
@@ -433,6 +433,10 @@ class Attributor:
                 (i for i in range(start, end) if tokens[i].text in ",;:()—–" or tokens[i].kind == "filler"), end
             )
             segment = tokens[start:stop]
+            if segment and start and cue_words(segment[0]) and not segment[0].lower.endswith("ing"):
+                inverted = self._phrase_right(tokens[:end], start + 1)  # “…,” said Tom Okafor, a coach.
+                if inverted is not None:
+                    return inverted
             while segment and segment[0].lower in _LEADS:
                 segment = segment[1:]
             if segment:
@@ -648,6 +652,8 @@ class Attributor:
         table = cues()
         while chunk and (chunk[0].lower in _LEADS or chunk[0].lower in table.adverbs):
             chunk = chunk[1:]
+        while chunk and chunk[-1].kind != "word":
+            chunk = chunk[:-1]
         if chunk and chunk[0].lower in table.prepositions:
             chunk = self._past_preposition(chunk)
         if not chunk:
@@ -658,7 +664,7 @@ class Attributor:
         last = chunk[-1]
         if first.lower in _POSSESSIVES and last.lower in table.nouns:
             return _Phrase(first.text, first.start, {"m": "he", "f": "she", None: "they"}[_POSSESSIVES[first.lower]])
-        if first.lower in ("the", "this", "that", "a", "an") and len(chunk) <= 3 and last.lower in _SPEECH_NOUNS:
+        if first.lower in ("the", "this", "that", "a", "an") and len(chunk) <= 3 and last.text in _SPEECH_NOUNS:
             return _Phrase(last.text, first.start, "it", issued=True)
         if first.lower in table.determiners and len(chunk) == 1:
             return None

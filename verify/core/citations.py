@@ -53,11 +53,23 @@ def _without_twins(cited: list[Cited], joined: Joined) -> tuple[list[Cited], tup
     used = {one.reference for one in joined.joins}
     listed = {_identity(one.reference) for one in cited if one.entry is not None}
     kept = [
-        one for one in cited if one.prose is None or one.reference.id in used or _identity(one.reference) not in listed
+        one
+        for one in cited
+        if one.prose is None or one.reference.id in used or not _names_one_of(one.reference, listed)
     ]
     ids = {one.reference.id: f"r{number}" for number, one in enumerate(kept, 1)}
     kept = [replace(one, reference=replace(one.reference, id=ids[one.reference.id])) for one in kept]
     return kept, tuple(replace(one, reference=ids[one.reference]) for one in joined.joins)
+
+
+def _names_one_of(reference: Reference, listed: set[tuple[str, str | None]]) -> bool:
+    name, issued = _identity(reference)
+    return (name, issued) in listed or (issued is None and any(name == other for other, _ in listed))
+
+
+def _names_one_of(reference: Reference, listed: set[tuple[str, str | None]]) -> bool:
+    name, issued = _identity(reference)
+    return (name, issued) in listed or (issued is None and any(name == other for other, _ in listed))
 
 
 def _identity(reference: Reference) -> tuple[str, str | None]:

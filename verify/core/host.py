@@ -16,7 +16,7 @@ from verify.core.cues import cues
 from verify.core.dates import DateMention, find_dates, iso_date
 from verify.core.layout import Layout, lay_out, sentences
 from verify.core.marks import Marked, Marks, pair_marks
-from verify.model import Document, RegionKind
+from verify.model import BlockQuote, Document, RegionKind
 
 FILLER = "\ue000"
 URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”«»‘’{}|\\^`\ue000]+", re.IGNORECASE)
@@ -149,7 +149,7 @@ def read_host(document: Document) -> Host:
     blanks += [match.span() for match in URL.finditer(text)] if "://" in text else []
     blanks = _merged(sorted([*blanks, *notes, *unread]))
     marks = pair_marks(text, layout, blanks)
-    return Host(document, layout, marks, _masked(text, layout, marks.spans, blanks), unread)
+    return Host(document, layout, marks, _masked(text, layout, marks.spans, blanks, document.block_quotes), unread)
 
 
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -162,8 +162,15 @@ def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _masked(text: str, layout: Layout, spans: tuple[Marked, ...], blanks: list[tuple[int, int]]) -> str:
+def _masked(
+    text: str,
+    layout: Layout,
+    spans: tuple[Marked, ...],
+    blanks: list[tuple[int, int]],
+    blocks: tuple[BlockQuote, ...],
+) -> str:
     covers = [(start, end, " ") for start, end in blanks]
+    covers += [(block.start, block.end, FILLER) for block in blocks]
     covers += [(span.opens, span.closes, FILLER) for span in spans if span.parent is None]
     pieces: list[str] = []
     position = 0

@@ -159,9 +159,20 @@ class _Joining:
                 else self.host.sentence_at(one.span.opens)[0]
             )
             first, last = bisect_left(starts, start), bisect_left(starts, one.span.opens)
+            if first == last and last and self._introduced_by(used_in_sentence[last - 1], one):
+                first -= 1
             if first < last:
                 for reference in used_in_sentence[last - 1].references:
                     self._add(one.quotation, reference, "marker-sentence")
+
+    def _introduced_by(self, marker: Marker, one: Found) -> bool:
+        """Whether `marker` closes the paragraph that leads up to a quotation with a colon: `He wrote:[5]`."""
+        index = self.host.layout.paragraph_index(one.span.opens)
+        if index < 1 or one.span.opens > self.host.layout.paragraphs[index][0] + 1:
+            return False
+        start, end = self.host.layout.paragraphs[index - 1]
+        lead = self.host.masked[max(start, marker.start - 3) : marker.start].rstrip()
+        return start <= marker.start and end - marker.end <= 1 and lead.endswith((":", ","))
 
     def _markers(self) -> list[Marker]:
         """The markers of the running text that lead to an entry, neighbours grouped."""
@@ -252,7 +263,7 @@ class _Joining:
     # --- links -------------------------------------------------------------------------------------------------
 
     def _by_links(self) -> None:
-        links = [source for source in self.cited if source.entry is None and source.prose is None]
+        links = [source for source in self.cited if source.reference.kind in (ReferenceKind.LINK, ReferenceKind.URL)]
         if not links:
             return
         starts = [source.reference.start for source in links]

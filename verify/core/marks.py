@@ -52,6 +52,8 @@ _ACCEPTS = {
     "‹": "›",
     "›": "‹›",
 }
+# The "mark" of block quotations, which the layout marks.
+BLOCK = ">"
 _FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
 _SINGLES = frozenset("'‘’‚‛‹›")
 _CORNERS = frozenset("「」『』")

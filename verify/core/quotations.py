@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from verify.core.attribution import Attribution, Attributor
 from verify.core.cues import cues
 from verify.core.host import Host
-from verify.core.marks import Marked
+from verify.core.marks import BLOCK, Marked
 from verify.model import Check, Quotation, QuotationKind, RegionKind
 
 # Words of context kept on each side, as W3C selectors have it.
@@ -282,7 +282,7 @@ def _blocks(host: Host) -> list[tuple[Marked, str | None]]:
             span.parent is None and span.opens <= start + 1 and span.closes >= end - 1 for span in host.marks.spans
         )
         if not inside:
-            found.append((Marked(start, end, start, end, ">"), credit["name"] if credit else None))
+            found.append((Marked(start, end, start, end, BLOCK), credit["name"] if credit else None))
     return found
 
 

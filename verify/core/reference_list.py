@@ -50,7 +50,7 @@ def find_entries(host: Host) -> list[Entry]:
     found: dict[int, Entry] = {}
     for mark in host.document.note_marks:
         if mark.note_start is not None and mark.note_end is not None and mark.note_start < mark.note_end:
-            bracketed = host.text[mark.start : mark.start + 1] == "["
+            bracketed = host.text[mark.start : mark.start + 1] == "[" and host.document.media_type != "text/markdown"
             kind = ReferenceKind.NUMBERED if bracketed else ReferenceKind.FOOTNOTE
             entry = _entry(host, mark.note_start, mark.note_end, mark.label, kind)
             if entry is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from verify.core.host import URL, Host
@@ -51,10 +52,26 @@ def find_references(host: Host, entries: list[Entry], prose: list[ProseReference
         for one in prose
     ]
     links = _links(host, taken)
+    cited, links = _merge(cited, links)
     cited += links
     cited += _bare_urls(host, taken, {one.reference.item.URL for one in links})
     cited.sort(key=lambda one: (one.reference.start, one.reference.end))
     return [replace(one, reference=replace(one.reference, id=f"r{number}")) for number, one in enumerate(cited, 1)]
+
+
+def _merge(cited: list[Cited], links: list[Cited]) -> tuple[list[Cited], list[Cited]]:
+    """Prose that is a link ("as the BBC reported") is one reference: the link, with what the prose says of it."""
+    starts = [link.reference.start for link in links]
+    kept: list[Cited] = []
+    for one in cited:
+        index = bisect_left(starts, one.reference.end) - 1
+        if one.prose is not None and index >= 0 and links[index].reference.end > one.reference.start:
+            link = links[index].reference
+            item = replace(one.reference.item, URL=link.item.URL)
+            links[index] = Cited(replace(link, item=item), prose=one.prose)
+        else:
+            kept.append(one)
+    return kept, links
 
 
 def _links(host: Host, taken: list[tuple[int, int]]) -> list[Cited]:
