@@ -498,6 +498,7 @@ class Attributor:
                     lower in table.auxiliaries
                     or cue_words(token)
                     or (_MAIN_VERB.fullmatch(lower) and lower not in _COMMON_ED)
+                    or lower in table.past
                 ):
                     break
                 if lower in table.prepositions and (lower not in {"of", "for"}):

@@ -52,6 +52,7 @@ def _without_twins(cited: list[Cited], joined: Joined) -> tuple[list[Cited], tup
     """References without the prose that merely names a listed entry, numbered anew, and the joins with the new ids."""
     used = {one.reference for one in joined.joins}
     listed = {_identity(one.reference) for one in cited if one.entry is not None}
+    listed |= {(name, None) for name, _ in listed if name}
     kept = [
         one
         for one in cited
@@ -64,12 +65,12 @@ def _without_twins(cited: list[Cited], joined: Joined) -> tuple[list[Cited], tup
 
 def _names_one_of(reference: Reference, listed: set[tuple[str, str | None]]) -> bool:
     name, issued = _identity(reference)
-    return (name, issued) in listed or (issued is None and any(name == other for other, _ in listed))
+    return (name, issued) in listed or (issued is None and (name, None) in listed)
 
 
 def _names_one_of(reference: Reference, listed: set[tuple[str, str | None]]) -> bool:
     name, issued = _identity(reference)
-    return (name, issued) in listed or (issued is None and any(name == other for other, _ in listed))
+    return (name, issued) in listed or (issued is None and (name, None) in listed)
 
 
 def _identity(reference: Reference) -> tuple[str, str | None]:

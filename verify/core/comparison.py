@@ -22,6 +22,7 @@ from verify.model import Difference, Severity
 
 _TITLE_WORD: Final = 4  # letters from which a headline's words have a capital
 _TITLE_SHARE: Final = 0.8
+_SHOUTED: Final = 12  # letters from which a quotation may count as set in capitals
 _ORDER: Final = (Severity.SILENT, Severity.MARKED, Severity.NOTE, Severity.ALTERED)
 _SPELLED_OUT: Final = frozenset("æœþðÆŒÞÐ")
 _SUBSTITUTES: Final = frozenset("ßẞёЁıİ")
@@ -44,6 +45,8 @@ class Comparison:
         self.forgiven = 0  # words forgiven as damage of the source
         self._found: list[Difference] = []
         self._silent: dict[str, tuple[Difference, int]] = {}
+        letters = [character for character in quoted.text if character.isalpha()]
+        self._all_capitals = len(letters) >= _SHOUTED and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
         self._after_joint = {low for low, _ in quoted.pieces}
 
     @property
@@ -154,6 +157,8 @@ class Comparison:
         if self._in_capitals(source, j, self.view.word, self.view.size) or self._in_capitals(
             word, i, self.quoted.word, self.quoted.size
         ):
+            return "A6", "Words in capitals are set in normal case, or the reverse."
+        if self._all_capitals:
             return "A6", "Words in capitals are set in normal case, or the reverse."
         first_only = strict(word[1:], case=True) == strict(source[1:], case=True)
         if i in self._after_joint and first_only:

@@ -177,6 +177,7 @@ def _cut_compound(c: Comparison, s_first: int, s_last: int) -> None:
             and between in HYPHENS
             and between not in "–—"
             and fold(view.word(s_last)) in _EMPTYING_SUFFIXES
+            and fold(view.word(s_last - 1)) not in _NEGATING_PREFIXES
         ):
             c.add(
                 "F17",

@@ -25,6 +25,7 @@ class Cues:
     bare: frozenset[str]  # uninflected forms among them: verbs only after "they" and plurals
     participles: frozenset[str]
     adjacent: frozenset[str]  # report words only right beside a quotation
+    past: frozenset[str]  # irregular, of verbs that report nothing
     nouns: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
@@ -60,6 +61,7 @@ def cues() -> Cues:
         | {"write", "tell", "say", "think", "believe", "argue", "hold", "find", "know", "feel"},
         participles=frozenset(verb for verb in verbs if verb.endswith("ing")),
         adjacent=words["adjacent_only"],
+        past=words["past"],
         nouns=words["nouns"],
         auxiliaries=words["auxiliaries"],
         adverbs=words["adverbs"],

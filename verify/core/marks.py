@@ -252,6 +252,8 @@ class _Pairing:
 
     def _close(self, at: int, mark: str) -> None:
         index = self._accepting(mark)
+        if index is None and mark in '"＂' and self.text[at - 1].isdigit() and not self.stack:
+            return  # 12" is a measure
         if index is None:
             index = next((i for i, item in enumerate(self.stack) if not item.tentative and mark not in _CORNERS), None)
             if index is None or self.stack[index].mark in _CORNERS:

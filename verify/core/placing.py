@@ -37,6 +37,7 @@ _ALTERNATIVES: Final = 5  # places tried for a piece
 _KEPT: Final = 60
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
 _EDGE_REACH: Final = 14
+_SLID: Final = 24
 _MISORDERED: Final = 6.0
 
 
@@ -283,7 +284,31 @@ def _edges(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers
     """Words at the edges that face nothing: found again a few words away, or laid against their neighbours."""
     blocks = _edge(view, quoted, blocks, known, head=True)
     blocks = _edge(view, quoted, blocks, known, head=False)
-    return _dates(view, quoted, blocks, known)
+    return _slide(view, _dates(view, quoted, blocks, known))
+
+
+def _slide(view: View, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Omitted words shifted to where they begin a line, when the alignment may as well lie there.
+
+    "the | THE RUNNING HEAD 27 | exception" aligns as well with "the" before as with "the" after what is left out.
+    """
+    out = list(blocks)
+    for k in range(1, len(out) - 1):
+        block, before, after = out[k], out[k - 1], out[k + 1]
+        if block.q0 != block.q1 or not (before.equal and after.equal) or block.s1 - block.s0 > _SLID:
+            continue
+        shift = 0
+        while shift < before.q1 - before.q0 - 1 and view.hash[block.s0 - shift - 1] == view.hash[block.s1 - shift - 1]:
+            shift += 1
+            if "\n" in view.gap(block.s0 - shift - 1, block.s0 - shift) and "\n" in view.gap(
+                block.s1 - shift - 1, block.s1 - shift
+            ):
+                q = block.q0 - shift
+                out[k - 1] = Block(equal=True, q0=before.q0, q1=q, s0=before.s0, s1=before.s1 - shift)
+                out[k] = Block(equal=False, q0=q, q1=q, s0=block.s0 - shift, s1=block.s1 - shift)
+                out[k + 1] = Block(equal=True, q0=q, q1=after.q1, s0=after.s0 - shift, s1=after.s1)
+                break
+    return tuple(out)
 
 
 def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers, *, head: bool) -> tuple[Block, ...]:

@@ -135,7 +135,7 @@ _ELLIPSIS: Final = re.compile(
 )
 _BRACKET: Final = re.compile(r"[\[［〔]([^\[\]［］〔〕]{0,400})[\]］〕]")
 _MASK: Final = re.compile(
-    r"(?<![\w*])(?P<head>[^\W\d_]{1,3})(?:\*{2,}|[-–—_]{3,}|-{2,}(?![\w-])|[—―]{2,})(?P<tail>[^\W\d_]{0,4})(?![\w*])"
+    r"(?<![\w*])(?P<head>[A-Za-zÀ-ɏЀ-ӿ]{1,3})(?:\*{2,}|[-–—_]{3,}|-{2,}(?![\w-])|[—―]{2,})(?P<tail>[A-Za-zÀ-ɏЀ-ӿ]{0,4})(?![\w*])"
 )
 _SOUND_WORDS: Final = (
     r"laugh(?:s|ing|ter)?|applau(?:se|ds)|cheer(?:s|ing)|crosstalk|inaudible|unintelligible|indistinct|pause[sd]?|sighs?|"
@@ -203,7 +203,7 @@ def parse(exact: str, continued: Sequence[str] = (), *, literally: bool = False)
         else:
             plain[mark.start : mark.end] = " " * (mark.end - mark.start)
             loose.append(mark)
-    masks = [match for match in _MASK.finditer("".join(plain)) if match.end() - match.start() > 2]
+    masks = [] if literally else [match for match in _MASK.finditer("".join(plain)) if match.end() - match.start() > 2]
     for mask in masks:
         plain[mask.end("head") : mask.start("tail")] = "\u200b" * (mask.start("tail") - mask.end("head"))
     tokens = tokenise("".join(plain))
