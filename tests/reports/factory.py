@@ -474,3 +474,98 @@ def author() -> Item:
     return Item(
         type="book", title="Self-Sacrifice", author=(Name(family="Stevenson", given="Struan"),), ISBN="1780272898"
     )
+
+
+HOSTILE = (
+    '</script><script>window.pwned=1</script>"\'><img src=x onerror="window.pwned=1"></title></style></textarea>'
+    "<svg/onload=window.pwned=1>--><!--&lt;b&gt;&amp;{{7*7}}\x00\x1b[31m\u202etxet\u202c\x85\ud800\ufffe"
+)
+HOSTILE_URLS = (
+    "javascript:window.pwned=1",
+    "JaVaScRiPt:window.pwned=1",
+    " javascript:window.pwned=1",
+    "java\nscript:window.pwned=1",
+    "data:text/html,<script>window.pwned=1</script>",
+    "vbscript:msgbox",
+    "file:///etc/passwd",
+    "//evil.example/x",
+    'https://evil.example/"onmouseover="window.pwned=1',
+    "http://[evil",
+    "https:///nohost",
+)
+
+
+def hostile() -> Report:
+    """A report in which every string that comes from outside tries to become markup or a script."""
+    papers = []
+    for number, url in enumerate(HOSTILE_URLS):
+        paper = Paper(f"{HOSTILE}{number}", media_type=HOSTILE, language=HOSTILE, title=HOSTILE)
+        words = f"{HOSTILE} killed 250 people"
+        source_text = f"{HOSTILE} killed 50 people {HOSTILE}"
+        quotation = paper.say(HOSTILE, words, HOSTILE, speaker=HOSTILE, cue=HOSTILE, date=HOSTILE)
+        ref = paper.cite(
+            marker=HOSTILE,
+            raw=HOSTILE,
+            title=HOSTILE,
+            container_title=f"{HOSTILE}{number}",
+            issued=HOSTILE,
+            accessed=HOSTILE,
+            URL=url,
+        )
+        change = replace(
+            difference("F7", Severity.ALTERED, words, "250", source_text, "50", HOSTILE),
+            rule="F7" if number else HOSTILE,
+        )
+        found = judged(Verdict.ALTERED, source_text, f"{HOSTILE} killed 50 people", [change])
+        got = capture(
+            url,
+            media_type=HOSTILE,
+            redirects=(Hop(status=302, uri=url),),
+            record=Record(file=HOSTILE, offset=1, record_id=HOSTILE),
+        )
+        archived = replace(capture(url, at=ARCHIVED), uri_m=url)
+        paper.find(
+            quotation,
+            ref,
+            verdict=Verdict.ALTERED,
+            summary=HOSTILE,
+            differences=(change,),
+            flags=frozenset({HOSTILE}),
+            evidence=(
+                Evidence(answer=got, judged=found, link=url, detail=HOSTILE),
+                Evidence(answer=archived, unreadable=Reason.BLOCKED, detail=HOSTILE),
+                miss(MissReason.UNREACHABLE, HOSTILE, url),
+            ),
+            metadata=(MetadataCheck(field=HOSTILE, cited=HOSTILE, found=HOSTILE, agrees=False),),
+        )
+        paper.find(quotation, ref, verdict=Verdict.UNCHECKED, reason=Reason.UNREACHABLE, summary=HOSTILE)
+        paper.find(None, ref, verdict=Verdict.UNCHECKED, availability=Availability.DEAD, summary=HOSTILE)
+        paper.say(HOSTILE, HOSTILE, HOSTILE, check=Check.OPTIONAL, reason=HOSTILE)
+        paper.notices.append(HOSTILE)
+        papers.append(paper)
+    conflict = CrossFinding(
+        kind=HOSTILE, message=HOSTILE, places=(CrossPlace(document=HOSTILE, start=0, end=1, text=HOSTILE),)
+    )
+    return report(
+        *papers,
+        version=HOSTILE,
+        config_digest=HOSTILE,
+        problems=(HOSTILE,),
+        notices=(HOSTILE,),
+        cross_document=(conflict,),
+    )
+
+
+def many(number: int) -> Report:
+    """A report with that many findings in forty documents, of all the verdicts in `article()`."""
+    pattern = report(article()).findings
+    papers = [Paper(f"article-{index:02}.txt") for index in range(40)]
+    for index in range(number):
+        paper, like = papers[index % 40], pattern[index % len(pattern)]
+        quotation = paper.say("The wire said: ", like.citation.quotation.exact, f", finding {index}.")
+        ref = paper.cite(
+            title=f"Story {index % 97}", container_title=f"Paper {index % 23}", URL=f"https://e.org/{index}"
+        )
+        names = ("verdict", "availability", "reason", "summary", "differences", "flags", "evidence", "metadata")
+        paper.find(quotation, ref, **{name: getattr(like, name) for name in names})
+    return report(*papers)

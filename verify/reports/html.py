@@ -291,7 +291,9 @@ def _document(group: DocumentFindings, index: int, sources: dict[str, int], numb
     extraction = group.extraction
     return el(
         "section",
-        el("h3", el("bdi", group.name), el("span", _tally(group.findings), class_="tally"), id=f"document-{index}"),
+        el(
+            "h3", el("bdi", group.name), " ", el("span", _tally(group.findings), class_="tally"), id=f"document-{index}"
+        ),
         *findings,
         None if findings else el("p", "No quotation and no reference to check was found.", class_="none"),
         el("ul", *(el("li", notice) for notice in extraction.notices), class_="notes")

@@ -95,17 +95,21 @@ def _headline(item: Finding) -> Markup:
     return el(
         "summary",
         badge(word, _tone(item), mark),
+        " ",
         el("span", place_in_words(document, position(citation)), class_="where"),
+        " ",
         el(
             "span",
             el("span", f"“{shortened(words, _TEASER)}”", class_="teaser", dir="auto", lang=language(document.language))
             if words
             else None,
+            " ",
             el("span", "credited to " if words else "", el("bdi", shortened(source_name(citation.reference), _SOURCE)))
             if citation.reference
             else el("span", "no source named"),
             class_="gist",
         ),
+        " ",
         el("span", item.availability.value, class_="state") if citation.quotation else None,
     )
 
