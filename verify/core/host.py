@@ -24,7 +24,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,1000}>|<!--[^<>\n]{0,1000}-->")
 _TOKEN = re.compile(
     r"(?P<filler>\ue000+[.!?…,;:]?)"
     r"|(?P<word>(?:Mrs?|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sgt|Maj|Sen|Rep|Gov|Rev|Hon|Adm|Brig|Messrs|Jr|Sr|St|Dept)\."
-    r"|(?:[^\W\d_]\.){2,}(?:[^\W\d_]?(?!\w)|-\w+)|[^\W\d_a-z]\.(?=\s[^\W\d_a-z])|\w+(?:[’'\-‐‑.&/]\w+)*)"
+    r"|(?:[^\W\d_]\.){2,}(?:-\w+|[^\W\d_]?(?!\w))|[^\W\d_a-z]\.(?=\s[^\W\d_a-z])|\w+(?:[’'\-‐‑.&/]\w+)*)"
     r"|(?P<mark>[^\w\s])"
 )
 _UNREAD = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.HIDDEN})
