@@ -35,7 +35,7 @@ def read(
     Raises `UnreadableError` for binary bytes only: a page without words is a document without words.
     """
     decoded = decode(data, charset=charset, markup=True)
-    if decoded.text.count("\0") * 100 > len(decoded.text):
+    if "\0" in decoded.text and decoded.text.count("\0") * 100 > len(decoded.text):
         raise UnreadableError(
             f"{name}: binary data, not a page. Give the document as text, Markdown or HTML.", reason=Reason.NOT_TEXT
         )

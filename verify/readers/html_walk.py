@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from verify.model import RegionKind
 from verify.readers.page_metadata import PageFacts
-from verify.readers.regions import TAG_REGIONS, Span, classified, hidden_style
+from verify.readers.regions import NEVER_SOFT, TAG_REGIONS, Span, classified, hidden_style
 
 _SPACES = " \t\n\r\f"  # what HTML collapses; a no-break space stays
 _RUN = re.compile(r"[ \t\n\r\f]+")
@@ -31,6 +31,8 @@ _BREAKS = {
     ),
     **dict.fromkeys("br dd dt li option optgroup tbody td tfoot th thead tr".split(), 1),
 }
+_PARAGRAPH = 2
+_NEWLINES = ("", "\n", "\n\n")
 # Boxes in the line: they keep the words around them apart.
 _BOXES = frozenset(
     "audio button canvas embed iframe img input label meter object progress select svg textarea video".split()
@@ -100,6 +102,10 @@ class _Frame:
     suffix: str = ""
 
 
+# Newlines to set, a link to end, or all that an element may need.
+_Closing = int | Anchored | _Frame
+
+
 @dataclass(slots=True)
 class Walk:
     """Collects a page: call `visit` with the children of its body, then `finish`."""
@@ -127,12 +133,18 @@ class Walk:
     def visit(self, first: LexborNode | None) -> None:
         """All siblings from `first` on, with what is in them."""
         node = first
-        stack: list[tuple[LexborNode, _Frame | int]] = []
+        stack: list[tuple[LexborNode, _Closing]] = []
         push, pop, kinds = stack.append, stack.pop, _KINDS
         while node is not None:
             tag_id = node.tag_id
             if tag_id == _TEXT:
-                self._text(node.text_content or "")
+                raw = node.text_content
+                if raw:
+                    text = raw.strip(_SPACES)
+                    if text or self._preserved:
+                        self._text(raw, text)
+                    else:
+                        self._space = 1
             elif tag_id == _COMMENT:
                 self._comment(node)
             else:
@@ -140,19 +152,25 @@ class Walk:
                 if kind is None:
                     kind = _kind(tag_id, node.tag or "")
                 attributes = node.attributes
-                # Most elements are inline and bare, or carry a class only: decided without a further call.
-                frame: _Frame | int | None = (
-                    kind if kind < _SPECIAL and not attributes else self._open(node, kind, attributes)
-                )
-                if frame is not None:
-                    if frame and isinstance(frame, int):
-                        self._break(frame)
+                # Most elements carry nothing, or a class that says nothing: decided without a further call.
+                closing: _Closing | None
+                if attributes and (attributes.get("class") not in _PLAIN or not _TELLING.isdisjoint(attributes)):
+                    closing = self._open(node, kind, attributes)
+                elif kind < _SPECIAL:
+                    closing = kind
+                    self._breaks = max(self._breaks, kind)
+                elif kind == _LINK:
+                    closing = self._link(node, attributes)
+                else:
+                    closing = self._open(node, kind, attributes)
+                if closing is not None:
                     child = node.child
                     if child is not None:
-                        push((node, frame))
+                        push((node, closing))
                         node = child
                         continue
-                    self._close(frame)
+                    if closing:
+                        self._close(closing)
             following = node.next
             while following is None and stack:
                 node, closing = pop()
@@ -182,7 +200,7 @@ class Walk:
             self._apart(node)
         for text in dict.fromkeys((*self.facts.hidden_texts(), *self._said)):
             self._break(2)
-            self._text(text)
+            self._text(text, text.strip(_SPACES) or text)
         span.end = self.position
         self.spans.append(span)
 
@@ -196,50 +214,43 @@ class Walk:
     def _break(self, newlines: int) -> None:
         self._breaks = max(self._breaks, newlines)
 
-    def _text(self, raw: str) -> None:
+    def _text(self, raw: str, text: str) -> None:
+        """Characters of a text node; `text` is `raw` without the white space around it, and not empty."""
         if self._preserved:
             self._preserved_text(raw)
             return
-        text = raw.strip(_SPACES)
-        if not text:
-            if raw:
-                self._space = 1
-            return
-        if raw[0] in _SPACES:
-            self._space = 1
+        out, position = self.out, self.position
         if self._breaks:
-            self._separate()
-        elif self._space and self.position and (self._space == 1 or text[0] not in _NO_SPACE_BEFORE):
-            self.out.append(" ")
-            self.position += 1
-        if "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+            if position:
+                out.append(_NEWLINES[self._breaks])
+                position += self._breaks
+            self._breaks = 0
+        elif (self._space or raw[0] != text[0]) and position and (self._space != 2 or text[0] not in _NO_SPACE_BEFORE):
+            out.append(" ")
+            position += 1
+        if "\n" in text or "  " in text or "\t" in text:
             text = _RUN.sub(" ", text)
         if self.traced is not None:
-            self.traced.append((self.position, raw))
-        self.out.append(text)
-        self.position += len(text)
+            self.traced.append((position, raw))
+        out.append(text)
+        self.position = position + len(text)
         self._space = 1 if raw[-1] in _SPACES else 0
 
     def _preserved_text(self, raw: str) -> None:
         text = raw.rstrip("\n")
         if text:
-            if self._breaks:
-                self._separate()
-            elif self._space and self.position:
-                self.out.append(" ")
-                self.position += 1
+            if self._breaks or (self._space and self.position):
+                separator = _NEWLINES[self._breaks] if self._breaks else " "
+                if self.position:
+                    self.out.append(separator)
+                    self.position += len(separator)
+                self._breaks = 0
             if self.traced is not None:
                 self.traced.append((self.position, raw))
             self.out.append(text)
             self.position += len(text)
             self._space = 0
-        self._breaks = max(self._breaks, len(raw) - len(text))
-
-    def _separate(self) -> None:
-        if self.position:
-            self.out.append("\n" * self._breaks)
-            self.position += self._breaks
-        self._breaks = self._space = 0
+        self._breaks = max(self._breaks, min(len(raw) - len(text), _PARAGRAPH))
 
     def _comment(self, node: LexborNode) -> None:
         if not self._hidden:
@@ -251,7 +262,7 @@ class Walk:
 
     # --- elements
 
-    def _open(self, node: LexborNode, kind: int, attributes: dict[str, str | None]) -> _Frame | int | None:
+    def _open(self, node: LexborNode, kind: int, attributes: dict[str, str | None]) -> _Closing | None:
         """What closing this element will do; None when its content is no text, or not here."""
         tag = node.tag or ""
         if kind >= _NO_TEXT:
@@ -264,6 +275,8 @@ class Walk:
         region, soft = classified(tag, names, attributes.get("role"))
         if region is RegionKind.HIDDEN:
             return self._hide(node, kind)
+        if region is None and tag not in NEVER_SOFT:
+            _remember_plain(attributes)
         frame = _Frame(breaks=_BREAKS.get(tag, 0))
         identifier = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
         if identifier:
@@ -271,7 +284,12 @@ class Walk:
         if kind == _BOXED or "-" in tag:
             self._space = self._space or 2
         elif tag == "a":
-            region = self._link(node, attributes, frame) or region
+            opened = self._link(node, attributes)
+            if isinstance(opened, Anchored):
+                frame.link = opened
+            elif isinstance(opened, _Frame):
+                opened.target = frame.target
+                return opened
         elif tag == "sup":
             region = self._raised(node, attributes) or region
         elif tag == "q":
@@ -327,10 +345,12 @@ class Walk:
         self._unseen.append(node)
         return None
 
-    def _close(self, frame: _Frame | int) -> None:
+    def _close(self, frame: _Closing) -> None:
         if isinstance(frame, int):
-            if frame:
-                self._break(frame)
+            self._breaks = max(self._breaks, frame)
+            return
+        if isinstance(frame, Anchored):
+            frame.end = self.position
             return
         if frame.suffix:
             self._quote_depth -= 1
@@ -349,7 +369,7 @@ class Walk:
         space = self._space
         if closing:
             self._space = self._breaks = 0
-        self._text(mark)
+        self._text(mark, mark)
         self._space = space if closing else 0
 
     def _identified(self, identifier: str, frame: _Frame) -> None:
@@ -359,24 +379,34 @@ class Walk:
             if frame.breaks and identifier in self._wanted:
                 frame.target = identifier
 
-    def _link(self, node: LexborNode, attributes: dict[str, str | None], frame: _Frame) -> RegionKind | None:
+    def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> _Closing:
         href = (attributes.get("href") or "").strip(_SPACES)
         if not href:
-            return None
+            return 0
         if href[0] == "#" and not self._hidden:
-            label = node.text().strip() if node.child is not None else ""
-            if len(label) <= _MARK_LENGTH:
-                if label.lower() in _BACK_ARROWS:
-                    return RegionKind.NOTE_MARK
-                found = _MARK.fullmatch(label)
-                if found and not _BACK.search(href[1:]) and (label[0] == "[" or _TO_A_NOTE.search(href)):
-                    frame.mark = Mark(self.position, self.position, found.group(1), href[1:])
-                    self.marks.append(frame.mark)
-                    self._wanted.add(href[1:])
-                    return RegionKind.NOTE_MARK
-        frame.link = Anchored(self.position, self.position, href)
-        self.links.append(frame.link)
-        return None
+            mark = self._note_mark(node, href[1:])
+            if mark:
+                return mark
+        link = Anchored(self.position, self.position, href)
+        self.links.append(link)
+        return link
+
+    def _note_mark(self, node: LexborNode, target: str) -> _Frame | None:
+        """The number that leads to a note, or the arrow that leads back."""
+        label = node.text().strip() if node.child is not None else ""
+        if not label or len(label) > _MARK_LENGTH:
+            return None
+        frame = _Frame()
+        if label.lower() not in _BACK_ARROWS:
+            found = _MARK.fullmatch(label)
+            if not found or _BACK.search(target) or not (label[0] == "[" or _TO_A_NOTE.search(target)):
+                return None
+            frame.mark = Mark(self.position, self.position, found.group(1), target)
+            self.marks.append(frame.mark)
+            self._wanted.add(target)
+        frame.span = Span(RegionKind.NOTE_MARK, self.position, self.position, soft=False)
+        self.spans.append(frame.span)
+        return frame
 
     def _raised(self, node: LexborNode, attributes: dict[str, str | None]) -> RegionKind | None:
         """A superscript that is a note mark and no exponent: bracketed, classed so, or a number after punctuation."""
@@ -398,8 +428,18 @@ _NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6}")
 # A footer within one of these is the end of a quotation, an article or a card, not of the page.
 _HOLDERS: frozenset[str | None] = frozenset({"article", "blockquote", "figure", "main", "section"})
 # Kinds of elements: below _SPECIAL, the newlines they set; then those to look at one by one.
-_SPECIAL, _BOXED, _NO_TEXT, _LINE = 10, 11, 20, 21
+_SPECIAL, _BOXED, _LINK, _NO_TEXT, _LINE = 10, 11, 12, 20, 21
 _KINDS: dict[int, int] = {}
+# Attributes that may hide an element, mark its region or be the target of a note mark.
+_TELLING = frozenset({"id", "style", "hidden", "role", "name"})
+# Classes that say nothing of an element (None: no class), as far as they have been met; bounded, since pages make them up.
+_PLAIN: set[str | None] = {None}
+_PLAIN_KEPT = 50_000
+
+
+def _remember_plain(attributes: dict[str, str | None]) -> None:
+    if "id" not in attributes and "role" not in attributes and len(_PLAIN) < _PLAIN_KEPT:
+        _PLAIN.add(attributes.get("class"))
 
 
 def _kind(tag_id: int, tag: str) -> int:
@@ -409,7 +449,9 @@ def _kind(tag_id: int, tag: str) -> int:
         kind = _NO_TEXT
     elif tag in _BOXES:
         kind = _BOXED
-    elif tag in TAG_REGIONS or tag in _PRESERVED or tag in {"a", "sup", "q", "time", "blockquote"} or "-" in tag:
+    elif tag == "a":
+        kind = _LINK
+    elif tag in TAG_REGIONS or tag in _PRESERVED or tag in {"sup", "q", "time", "blockquote"} or "-" in tag:
         kind = _SPECIAL
     else:
         kind = _BREAKS.get(tag, 0)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 DEEPEST = 1000
-# With fewer tags than this, the worst nesting is parsed in a tenth of a second, and nobody need look.
-_HARMLESS = 10_000
+# With fewer tags than this, the worst nesting is parsed in half a second, and nobody need look.
+_HARMLESS = 20_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 # Elements without content, and those that the next of their kind closes.
 _FLAT = frozenset(
