@@ -20,7 +20,7 @@ SENTENCES = [
         ["spokesman for the Ministry of Defence"],
     ),
     ('In a statement, the company said it was "deeply sorry for the distress caused to families".', ["company"]),
-    ('"It was terrible," she said, adding that "nobody came to help us at all".', [None, None]),
+    ('"It was terrible," she said, adding that "nobody came to help us at all".', ["she", "she"]),
     (
         'John Doe, chairman of Acme Corp., said Tuesday that the firm would "never again allow such a thing to happen".',
         ["John Doe"],
@@ -28,7 +28,7 @@ SENTENCES = [
     ('According to a report by the World Bank, the economy is "on the brink of a deep recession".', ["World Bank"]),
     ('The president, speaking in Ohio, said that "no one is above the law in this country".', ["president"]),
     ('"No one is above the law in this country," the president said at a rally in Ohio on Friday.', ["president"]),
-    ('"I don\'t know," he said.', [None]),
+    ('"I don\'t know," he said.', ["he"]),
     ('Asked whether he would resign, Mr Brown replied: "I have no intention of doing so at this time."', ["Mr Brown"]),
     ('Mayor Bill de Blasio said in an interview with CNN that "the worst is over for New York".', ["Bill de Blasio"]),
     (
@@ -103,13 +103,13 @@ SENTENCES = [
         "Neither side would comment. “We have nothing to add,” a source close to the talks said.",
         ["source close to the talks"],
     ),
-    ("“It's my life,” he says with a shrug. “I chose it.”", [None, None]),
+    ("“It's my life,” he says with a shrug. “I chose it.”", ["he", "he"]),
     (
         'Officials in Tehran rejected the claim as "baseless and politically motivated propaganda".',
         ["Officials in Tehran"],
     ),
     ('Pompeo said Iran was "the world\'s leading state sponsor of terror", a charge Tehran denies.', ["Pompeo"]),
-    ('He wrote on Twitter that the decision was "wrong on every possible level".', [None]),
+    ('He wrote on Twitter that the decision was "wrong on every possible level".', ["he"]),
     ("“Our hearts are broken,” the family said in a statement released through their lawyer.", ["family"]),
     ("Reacting to the news, Labour MP Jess Phillips said it was “a dark day for women everywhere”.", ["Jess Phillips"]),
     ("The statement added: “The investigation is ongoing and we will provide updates.”", ["statement"]),

@@ -783,8 +783,9 @@ class Attributor:
             return self._issuer(offset) or (None if phrase.text.lower() == "it" else phrase.text)
         gender = _PRONOUNS.get(phrase.pronoun)
         if phrase.pronoun in ("i", "we"):
-            return None
-        return self._person_meant(offset, gender) or (self._issuer(offset) if phrase.pronoun == "they" else None)
+            return phrase.text
+        meant = self._person_meant(offset, gender)
+        return meant or (self._issuer(offset) if phrase.pronoun == "they" else None) or phrase.text.lower()
 
     def _issuer(self, offset: int) -> str | None:
         """The subject of the sentence before: `UNAMI released a statement. It read: “…”`."""

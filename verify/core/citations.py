@@ -68,11 +68,6 @@ def _names_one_of(reference: Reference, listed: set[tuple[str, str | None]]) -> 
     return (name, issued) in listed or (issued is None and (name, None) in listed)
 
 
-def _names_one_of(reference: Reference, listed: set[tuple[str, str | None]]) -> bool:
-    name, issued = _identity(reference)
-    return (name, issued) in listed or (issued is None and (name, None) in listed)
-
-
 def _identity(reference: Reference) -> tuple[str, str | None]:
     return reference.item.container_title or reference.item.publisher or "", reference.item.issued
 

@@ -79,8 +79,8 @@ def find_quotations(host: Host, attributor: Attributor, entries: list[tuple[int,
             position += 1
         listed = position < len(entries) and entries[position][0] <= span.opens
         attribution = None if listed else attributor.attribute(span, previous)
-        if credit and attribution is None:
-            attribution = _credited(credit, span)
+        if credit:
+            attribution = _credited(credit, span, attribution)
         quotation = _quotation(host, span, attribution, number, listed=listed, single_terms=singles)
         if index >= 0:
             ids[index] = number
@@ -149,7 +149,7 @@ def _check(host: Host, span: Marked, attribution: Attribution | None, single_ter
         return Check.OPTIONAL, "denied"
     if attribution is not None and attribution.hypothetical and attribution.how != "context":
         return Check.OPTIONAL, "hypothetical"
-    speaker = attribution is not None and attribution.speaker is not None
+    speaker = attribution is not None and (attribution.speaker is not None or attribution.how != "context")
     utterance = speaker and _is_utterance(host, span, attribution, exact)
     if count <= TERM_WORDS and not utterance:
         return Check.OPTIONAL, "term" if speaker else "scare"
@@ -294,6 +294,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _credited(credit: str, span: Marked) -> Attribution:
-    name = re.split(r"[,(]", credit, maxsplit=1)[0].strip()
-    return Attribution(name or None, credit, "after", span.end, span.end)
+def _credited(credit: str, span: Marked, attribution: Attribution | None) -> Attribution:
+    """The speaker by the line under a block quotation, which names him outright; the cue stays that of the lead-in."""
+    name = re.split(r"[,(]", credit, maxsplit=1)[0].strip() or None
+    if attribution is not None and attribution.how != "context":
+        return replace(attribution, speaker=name)
+    return Attribution(name, credit, "after", span.end, span.end)

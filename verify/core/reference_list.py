@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verify.core.host import URL, Host, cue_words
 from verify.core.reference_styles import Parsed, parse_reference
@@ -29,6 +29,12 @@ _LABEL = re.compile(
 _TELLING = re.compile(
     r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi|n\.d\.)\b|\((?:[^()]{0,20})?(?:1[5-9]|20)\d\d[a-z]?(?:, [A-Z]\w+\.?(?: \d{1,2})?)?\)|[”\"]\.?\s|\b(?:1[89]|20)\d\d\b",
 )
+# `Ibid., p. 5`; `Smith, op. cit., p. 7`; `Smith, Short Title, 12`.
+_IBID = re.compile(r"(?:ibid(?:em)?\b|id\.|ebd\b|ebenda\b|там же|a\. ?a\. ?O\.)", re.IGNORECASE)
+_SHORT = re.compile(
+    r"(?P<family>[^\W\d_][\w’'-]{1,40})(?: \((?:19|20)\d\d\))?,? (?:op\. ?cit\.|loc\. ?cit\.|(?P<title>[“\"]?[^\W\d_][^,.;]{2,60}[”\"]?)),? (?:pp?\. ?)?\d[\d–-]*\.?$"
+)
+LONGEST_SHORT_FORM = 120
 # A paragraph longer than this is prose that cites, not a citation.
 LONGEST_ENTRY = 1200
 
@@ -43,6 +49,7 @@ class Entry:
     kind: ReferenceKind
     parsed: Parsed
     title_end: int  # quoted words up to here are part of the reference, later ones are quoted from it
+    raw: str
 
 
 def find_entries(host: Host) -> list[Entry]:
@@ -61,7 +68,35 @@ def find_entries(host: Host) -> list[Entry]:
             entry = _entry(host, start, end, marker, kind)
             if entry is not None:
                 found.setdefault(entry.start, entry)
-    return [found[start] for start in sorted(found)]
+    return _without_short_forms([found[start] for start in sorted(found)])
+
+
+def _without_short_forms(entries: list[Entry]) -> list[Entry]:
+    """Entries with `ibid.`, `op. cit.` and short titles read as the entry they stand for."""
+    resolved: list[Entry] = []
+    by_family: dict[str, list[Entry]] = {}
+    for entry in entries:
+        full = _stands_for(entry, resolved, by_family)
+        if full is None:
+            for name in entry.parsed.item.author[:1]:
+                by_family.setdefault((name.family or name.literal or "").casefold(), []).append(entry)
+        resolved.append(entry if full is None else replace(entry, parsed=full.parsed))
+    return resolved
+
+
+def _stands_for(entry: Entry, before: list[Entry], by_family: dict[str, list[Entry]]) -> Entry | None:
+    if entry.end - entry.start > LONGEST_SHORT_FORM or not before:
+        return None
+    if _IBID.match(entry.raw):
+        return before[-1]
+    match = _SHORT.match(entry.raw)
+    if match is None:
+        return None
+    earlier = by_family.get(match["family"].casefold(), [])
+    title = (match["title"] or "").strip(' ,.“”"').casefold()
+    if not title:
+        return earlier[-1] if earlier else None
+    return next((one for one in earlier if (one.parsed.item.title or "").casefold().startswith(title)), None)
 
 
 def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
@@ -108,6 +143,8 @@ def _listed(host: Host) -> list[tuple[int, int, str | None, ReferenceKind]]:
 
 
 def _is_entry_like(text: str, start: int, end: int) -> bool:
+    if _IBID.match(text, start, end) or (end - start <= LONGEST_SHORT_FORM and _SHORT.match(text, start, end)):
+        return True
     return 8 <= end - start <= LONGEST_ENTRY * 2 and _TELLING.search(text, start, end) is not None
 
 
@@ -164,4 +201,4 @@ def _entry(host: Host, start: int, end: int, marker: str | None, kind: Reference
         at = text.find(parsed.item.title[:40], start, end)
         if at >= 0:
             title_end = at + len(parsed.item.title)
-    return Entry(start, end, marker, kind, parsed, title_end)
+    return Entry(start, end, marker, kind, parsed, title_end, raw)

@@ -1,0 +1,118 @@
+"""Which quotations are to be verified, and why the others are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from verify.core.citations import extract
+from verify.model import BlockQuote, Check, Document, Quotation, QuotationKind, Region, RegionKind
+
+
+def quotations_of(text: str, **fields: object) -> tuple[Quotation, ...]:
+    document = Document(name="x", media_type="text/plain", text=text, sha256="", **fields)  # type: ignore[arg-type]
+    return extract(document).quotations
+
+
+CHECKS = [
+    ("He said, “We will never go back to that.”", "required", None),
+    ("“Never,” he said.", "required", None),
+    ("The minister vowed to “put an end” to it.", "required", None),
+    ("At one point it was “the largest armed group in the country”.", "unsourced", "unattributed"),
+    ("Gen. David Petraeus insisted that they were “protected persons” and stayed.", "optional", "term"),
+    ("The government called it a “criminal and terrorist” attack.", "optional", "term"),
+    ("They used force to “disperse” the crowd.", "optional", "scare"),
+    ("The “kill or capture” strategy was adopted in 2007.", "optional", "term"),
+    ("They were used as a “Free Iran” force.", "optional", "name"),
+    ("He wrote it in his book, “Life with the Iranian Mojahedin.”", "optional", "title"),
+    ("The song “Blue Lamp Over Water” was a hit.", "optional", "title"),
+    ("An article entitled “what we know of the war so far” appeared.", "optional", "title"),
+    ("He never said “the war is over for all of us”.", "optional", "denied"),
+    ("She denied saying “the war is over for all of us”.", "optional", "denied"),
+    ("If he said “the war is over for all of us”, nobody heard.", "optional", "hypothetical"),
+    ("Speaking in Persian, he said: “We will never go back to that.”", "required", None),
+    ("He said in Persian: “We will never go back to that.”", "optional", "translated"),
+    ("“We will never go back to that,” he said (translated from Persian).", "optional", "translated"),
+    ("She had a status of ‘protected persons’, he said. He added: “Nobody protects us here.”", "optional", "term"),
+    ("The mark “—” is a dash.", "optional", "term"),
+]
+
+
+@pytest.mark.parametrize(("text", "check", "reason"), CHECKS, ids=[row[0][:45] for row in CHECKS])
+def test_check(text: str, check: str, reason: str | None) -> None:
+    quotation = quotations_of(text)[0]
+    assert (str(quotation.check), quotation.reason) == (check, reason)
+
+
+def test_interrupted_quotation_continues() -> None:
+    text = "“The bridge,” said the engineer, “was never safe at all.” “We wrote three times about it,” he added."
+    first, second, third = quotations_of(text)
+    assert second.continues == first.id
+    assert third.continues is None
+    assert {first.speaker, second.speaker} == {"engineer"}
+
+
+def test_a_new_quotation_of_another_speaker_does_not_continue() -> None:
+    text = "“The bridge was never safe at all,” said Smith. “Nonsense, it was quite safe,” said Jones."
+    first, second = quotations_of(text)
+    assert second.continues is None
+    assert (first.speaker, second.speaker) == ("Smith", "Jones")
+
+
+def test_nested_quotation_knows_its_outer_one() -> None:
+    text = "She said: “I remember that Tom Mill said, ‘Never sign what you have not read,’ and left.”"
+    outer, inner = quotations_of(text)
+    assert inner.kind is QuotationKind.NESTED
+    assert inner.nested_in == outer.id
+    assert inner.speaker == "Tom Mill"
+
+
+def test_context_is_beside_the_words() -> None:
+    text = "He said, “We will never go back to that.” Then he left."
+    quotation = quotations_of(text)[0]
+    assert quotation.prefix == "He said, “"
+    assert quotation.suffix == "” Then he left."
+
+
+def test_navigation_footer_and_hidden_text_quote_nobody() -> None:
+    text = "Menu “one two three four five” end\n\nHe said, “We will never go back.”\n\nFoot “six seven eight nine ten”"
+    regions = (
+        Region(kind=RegionKind.NAVIGATION, start=0, end=34),
+        Region(kind=RegionKind.FOOTER, start=text.index("Foot"), end=len(text)),
+    )
+    assert [one.exact for one in quotations_of(text, regions=regions)] == ["We will never go back."]
+
+
+def test_comments_of_readers_are_not_verified() -> None:
+    text = "He said, “We will never go back to that.”"
+    found = quotations_of(text, regions=(Region(kind=RegionKind.COMMENT, start=0, end=len(text)),))
+    assert (found[0].check, found[0].reason) == (Check.OPTIONAL, "comment")
+
+
+def test_block_quotation_with_introduction_and_credit() -> None:
+    block = "We shall fight on the beaches.\n\n— Winston Churchill, 1940"
+    text = f"He told the House:\n\n{block}\n\nIt was June."
+    start = text.index("We shall")
+    found = quotations_of(text, block_quotes=(BlockQuote(start=start, end=start + len(block)),))
+    assert [(one.kind, one.exact) for one in found] == [(QuotationKind.BLOCK, "We shall fight on the beaches.")]
+    assert found[0].speaker == "Winston Churchill"
+
+
+def test_block_quotation_in_marks_is_one_quotation() -> None:
+    block = "“We shall fight on the beaches.”"
+    text = f"Churchill said:\n\n{block}\n\nIt was June."
+    start = text.index(block)
+    found = quotations_of(text, block_quotes=(BlockQuote(start=start, end=start + len(block)),))
+    assert [one.exact for one in found] == ["We shall fight on the beaches."]
+    assert found[0].speaker == "Churchill"
+
+
+def test_block_quotation_of_nobody_is_unsourced() -> None:
+    text = "Intro ends here.\n\nThese words stand in a block.\n\nMore text."
+    start = text.index("These")
+    found = quotations_of(text, block_quotes=(BlockQuote(start=start, end=start + 30),))
+    assert (found[0].check, found[0].speaker) == (Check.UNSOURCED, None)
+
+
+def test_date_of_the_introduction() -> None:
+    text = "On September 2, 2017, Maria Lopez said, “We will always remember what they did for us.”"
+    assert quotations_of(text)[0].date == "2017-09-02"
