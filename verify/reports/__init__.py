@@ -36,6 +36,13 @@ EXTRACT_WRITERS: Mapping[str, str] = MappingProxyType(
 )
 
 
+def formats() -> tuple[str, ...]:
+    """Names of all formats: ours, then those of installed packages."""
+    from importlib.metadata import entry_points
+
+    return tuple(dict.fromkeys((*WRITERS, *sorted(point.name for point in entry_points(group=ENTRY_POINTS)))))
+
+
 def write(format: str, report: Report, stream: TextIO, options: ReportOptions = _DEFAULTS) -> None:
     """Write a report. Raises `ConfigError` for a format that neither we nor an installed package know."""
     module = import_module(WRITERS[format]) if format in WRITERS else _plugin(format)

@@ -43,6 +43,8 @@ def text(words: str) -> Markup:
 
 def visible(words: str) -> str:
     """Text without characters that HTML does not allow or that would show the words in another order."""
+    if words.isprintable():  # most text: nothing to replace
+        return words
     words = _SURROGATE_OR_C1.sub("\ufffd", words)
     words = _C0.sub(lambda found: chr(0x2400 + ord(found[0])), words)
     return _OVERRIDE.sub(lambda found: f"[U+{ord(found[0]):04X}]", words)

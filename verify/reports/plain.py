@@ -23,6 +23,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def plain(text: str) -> str:
     """The text on one line, without anything a terminal obeys."""
+    if text.isprintable():  # most text: nothing to strip
+        return text
     text = _INVISIBLE.sub("", _BREAK.sub(" ", _SEQUENCE.sub("", text)))
     return _SURROGATE.sub("\ufffd", text)
 

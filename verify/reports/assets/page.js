@@ -115,5 +115,5 @@
   addEventListener("afterprint", () => {
     for (const details of closed) details.open = false;
   });
-  arrange();
+  apply();
 })();
