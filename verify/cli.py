@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from verify.run import Extracted, OnProgress
 
 FOUND, CANNOT_RUN, BUG, INTERRUPTED = 1, 2, 3, 130
+_REPORT_IT = "verify: this is a bug of ours; please report it with the lines above"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -194,7 +195,7 @@ def extract(
 
     settings, _ = load(_flags(given), file=config)
     extracted = run.extract_all(paths, config=settings, stdin_name=stdin_name)
-    for name, place in _pairs(settings.format or ("terminal",), settings.output, reports.EXTRACT_WRITERS):
+    for name, place in _pairs(settings.format or ("terminal",), settings.output, tuple(reports.EXTRACT_WRITERS)):
         _write(
             place,
             partial(_show_extractions, name, extracted, settings),
@@ -234,7 +235,7 @@ def quote(
     settings, _ = load(_flags(given), file=config)
     from verify import reports
 
-    outputs = _pairs(settings.format or ("terminal",), settings.output, reports.WRITERS)
+    outputs = _pairs(settings.format or ("terminal",), settings.output, reports.formats())
     report = run.quote(words, places, config=settings)
     _deliver(report, settings, outputs)
 
@@ -292,7 +293,7 @@ def _outputs(settings: Config, file: Path | None, paths: list[str]) -> list[tupl
     """Format and place of each report; with a config and no format named, files in `reports` beside the table."""
     from verify import reports
 
-    pairs = _pairs(settings.format or ("terminal",), settings.output, reports.WRITERS)
+    pairs = _pairs(settings.format or ("terminal",), settings.output, reports.formats())
     if not settings.format and settings.reports is not None and (file is not None or settings.reports):
         name = _name(paths)
         pairs += [(kind, str(settings.reports / f"{name}.{kind}")) for kind in ("html", "json")]
@@ -308,7 +309,7 @@ def _name(paths: list[str]) -> str:
     return "".join(char if char.isalnum() or char in "-_." else "-" for char in stem).strip("-.") or "report"
 
 
-def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...], known: dict[str, str]) -> list[tuple[str, str]]:
+def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...], known: tuple[str, ...]) -> list[tuple[str, str]]:
     for name in formats:
         if name not in known:
             raise ConfigError(f"no format {name!r} here. Choose from {', '.join(known)}")
@@ -334,6 +335,10 @@ def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(INTERRUPTED)  # threads may still wait for slow hosts; every record of theirs is already whole
+    if report.bugs:
+        typer.echo("".join(dict.fromkeys(report.bugs)), err=True, nl=False)
+        typer.echo(_REPORT_IT, err=True)
+        raise typer.Exit(BUG)
     if report.problems:
         raise typer.Exit(CANNOT_RUN)
     if not settings.exit_zero and _failed(report, settings.fail_on):
@@ -432,6 +437,6 @@ def main() -> int:
         import traceback
 
         traceback.print_exc()
-        typer.echo("verify: this is a bug of ours; please report it with the lines above", err=True)
+        typer.echo(_REPORT_IT, err=True)
         return BUG
     return code if isinstance(code, int) else 0

@@ -428,7 +428,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too-large"
     OFFLINE = "offline"
     NOT_VERBATIM = "not-verbatim"
-    INTERRUPTED = "interrupted"  # the run was stopped before its turn came
+    INTERRUPTED = "interrupted"  # the run was stopped before its turn came, or stumbled over a bug of ours
     NO_QUOTATION = "no-quotation"  # a reference without a quotation: only its availability is judged
 
 
@@ -590,6 +590,7 @@ class Report:
     problems: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()  # about the run as a whole: "nothing could be fetched (…)"
     interrupted: bool = False
+    bugs: tuple[str, ...] = ()  # tracebacks of citations that we stumbled over; the others are decided
     config_digest: str = ""
 
     def counts(self) -> Counter[Verdict]:

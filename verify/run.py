@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from traceback import format_exception
 
 from verify import inputs, readers
 from verify.config import Config, split_source
@@ -74,9 +75,9 @@ def check(
             (citation, targets(citation, decisions), settings.at or _document_date(citation.document))
             for citation in citations
         ]
-        findings, stopped = _decide_all(jobs, asked.source, settings.jobs, on_progress)
-    notices = (*extracted.notices, *asked.problems, *_unused(decisions, findings))
-    return _report(settings, started, replace(extracted, notices=notices), findings, stopped=stopped)
+        decided = _decide_all(jobs, asked.source, settings.jobs, on_progress)
+    notices = (*extracted.notices, *asked.problems, *_unused(decisions, decided.findings))
+    return _report(settings, started, replace(extracted, notices=notices), decided)
 
 
 def quote(words: str, places: Sequence[str], *, config: Config | None = None) -> Report:
@@ -94,10 +95,8 @@ def quote(words: str, places: Sequence[str], *, config: Config | None = None) ->
     )
     found = [Target(uri_r=_uri(place), decided_by="--in") for place in places]
     with _sources(settings) as asked:
-        findings, stopped = _decide_all([(citation, tuple(found), settings.at)], asked.source, 1, None, direct=True)
-    return _report(
-        settings, started, Extracted(extractions=(), notices=tuple(asked.problems)), findings, stopped=stopped
-    )
+        decided = _decide_all([(citation, tuple(found), settings.at)], asked.source, 1, None, direct=True)
+    return _report(settings, started, Extracted(extractions=(), notices=tuple(asked.problems)), decided)
 
 
 def extract_all(
@@ -183,10 +182,18 @@ def drive(flow: Flow, source: Source) -> Finding:
 _Job = tuple[Citation, tuple[Target, ...], date | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decided:
+    """Findings in the order of the jobs; whether Ctrl-C cut the run short; tracebacks of bugs of ours."""
+
+    findings: tuple[Finding, ...]
+    stopped: bool
+    bugs: tuple[str, ...]
+
+
 def _decide_all(
     jobs: Sequence[_Job], source: Source, workers: int, on_progress: OnProgress | None, *, direct: bool = False
-) -> tuple[tuple[Finding, ...], bool]:
-    """The findings in the order of the jobs, and whether Ctrl-C cut the run short."""
+) -> _Decided:
     reading = Reading()
 
     def work(job: _Job) -> Finding:
@@ -201,20 +208,24 @@ def _decide_all(
     try:
         futures.extend(pool.submit(work, job) for job in jobs)
         for done, future in enumerate(as_completed(futures), 1):
-            finding = future.result()
             if on_progress:
-                on_progress(done, len(jobs), finding)
+                on_progress(done, len(jobs), None if future.exception() else future.result())
     except KeyboardInterrupt:
         stopped = True
     finally:
         pool.shutdown(wait=not stopped, cancel_futures=True)
-    findings = [
-        futures[index].result()
-        if index < len(futures) and futures[index].done() and not futures[index].cancelled()
-        else interrupted(job[0])
-        for index, job in enumerate(jobs)
-    ]
-    return tuple(findings), stopped
+    findings: list[Finding] = []
+    bugs: list[str] = []
+    for index, (citation, _, _) in enumerate(jobs):
+        ended = futures[index] if index < len(futures) else None
+        if ended is None or ended.cancelled() or not ended.done():
+            findings.append(interrupted(citation))
+        elif error := ended.exception():
+            findings.append(interrupted(citation, by="a bug of ours; please report it"))
+            bugs.append("".join(format_exception(error)))
+        else:
+            findings.append(ended.result())
+    return _Decided(findings=tuple(findings), stopped=stopped, bugs=tuple(bugs))
 
 
 def _wanted(extraction: Extraction, links_only: bool) -> Iterator[Citation]:
@@ -234,21 +245,20 @@ def _report(
     settings: Config,
     started: datetime,
     extracted: Extracted,
-    findings: tuple[Finding, ...],
-    *,
-    stopped: bool,
+    decided: _Decided,
 ) -> Report:
-    notices = (*extracted.notices, *_network_notice(findings))
+    notices = (*extracted.notices, *_network_notice(decided.findings))
     return Report(
         version=version("verify"),
         started=started,
         finished=datetime.now(UTC),
         extractions=extracted.extractions,
-        findings=findings,
+        findings=decided.findings,
         cross_document=consistency(extracted.extractions),
         problems=extracted.problems,
         notices=notices,
-        interrupted=stopped,
+        interrupted=decided.stopped,
+        bugs=decided.bugs,
         config_digest=settings.digest(),
     )
 

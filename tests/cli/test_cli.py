@@ -324,6 +324,28 @@ def test_a_bug_is_exit_3_with_a_traceback(run: Run, article: Path, monkeypatch: 
     assert "please report" in ran.err
 
 
+def test_a_bug_in_one_citation_saves_everything_else(
+    run: Run, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from verify.core import flow
+    from verify.core.judge import judge
+
+    put(tmp_path, "story.html", FAITHFUL)
+    put(tmp_path, "second.txt", ARTICLE.replace("50", "51"))
+
+    def stumbling(exact: str, *rest: object, **named: object) -> object:
+        if "51" in exact:
+            raise RuntimeError("oops")
+        return judge(exact, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(flow, "judge", stumbling)
+    ran = run("check", "article.txt", "second.txt", "--source", "[1]=story.html", "-f", "json")
+    verdicts = [(found["verdict"], found["reason"]) for found in json.loads(ran.out)["findings"]]
+    assert ran.code == 3
+    assert verdicts == [("verbatim", None), ("unchecked", "interrupted")]
+    assert "RuntimeError: oops" in ran.err
+
+
 def test_nothing_heavy_is_imported_at_start_up() -> None:
     heavy = "requests bs4 rich pydantic numpy waybackpy warcio selectolax rapidfuzz edlib markdown_it".split()
     code = f"import sys, verify, verify.cli; print([name for name in {heavy} if name in sys.modules])"

@@ -7,7 +7,7 @@ the live copy, then the captures that belong to the citation's dates, until the 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -305,9 +305,10 @@ def _unchecked(
     )
 
 
-def interrupted(citation: Citation) -> Finding:
-    """The finding of a citation whose turn never came."""
-    return _unchecked(citation, Reason.INTERRUPTED, Availability.NOT_REQUESTED, ())
+def interrupted(citation: Citation, *, by: str = "the run was stopped") -> Finding:
+    """The finding of a citation that was not decided because something else came between."""
+    finding = _unchecked(citation, Reason.INTERRUPTED, Availability.NOT_REQUESTED, ())
+    return replace(finding, summary=f"Not checked: {by}.")
 
 
 def _moved_or_live(capture: Capture) -> Availability:
