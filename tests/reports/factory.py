@@ -366,7 +366,7 @@ def article() -> Paper:
         verdict=Verdict.VERBATIM,
         availability=Availability.ARCHIVED,
         summary="Stands word for word in the capture of 20 December 2013; the live page: status 404.",
-        flags=frozenset({"context-negated", "short-quotation"}),
+        flags=frozenset({"context-negated", "weak-match"}),
         evidence=(
             Evidence(
                 answer=capture(at=ARCHIVED),

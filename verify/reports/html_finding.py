@@ -272,7 +272,7 @@ def _flags(item: Finding) -> Markup | None:
         return None
     return el(
         "ul",
-        *(el("li", el("strong", flag), ": ", FLAGS.get(flag, "No sentence is known.")) for flag in sorted(item.flags)),
+        *(el("li", el("strong", flag), ": ", FLAGS.get(flag, "no sentence is known")) for flag in sorted(item.flags)),
         class_="flags",
     )
 

@@ -22,7 +22,12 @@ _WHY_SET_ASIDE = {
     "denied": "said not to have been said",
     "hypothetical": "a supposed saying",
     "translation": "a translation",
+    "translated": "a translation",
     "indirect": "indirect speech",
+    "reference-title": "the title of a reference",
+    "comment": "a remark of the writer",
+    "nested": "part of another quotation",
+    "unattributed": "names no source",
 }
 
 

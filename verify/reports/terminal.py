@@ -134,7 +134,7 @@ def _finding(page: Page, finding: Finding, options: ReportOptions) -> None:
     if not loud or finding.availability is Availability.DRIFTED:
         page.line(finding.summary, indent=_INDENT)
     for flag in sorted(finding.flags):
-        page.line((f"{flag}: ", "yellow"), FLAGS.get(flag, "see the JSON report"), indent=_INDENT)
+        page.line((f"{flag}: ", "yellow"), FLAGS.get(flag, "no sentence is known"), indent=_INDENT)
     for check in finding.metadata:
         if not check.agrees:
             page.line(f"the reference says {check.field} “{check.cited}”, the source “{check.found}”", indent=_INDENT)
