@@ -148,3 +148,11 @@ def may_be(quoted: str, source: str, rule: str) -> bool:
     if not a or not b:
         return len(a + b) <= 2
     return Levenshtein.distance(a, b) <= max(1, max(len(a), len(b)) // 3)
+
+
+def is_only_here(view: View, quoted: str, source: str) -> bool:
+    """Whether the text has the source's words nowhere else, and the quotation's elsewhere."""
+    here, there = tokenise(source), tokenise(quoted)
+    if not len(here) or not len(there):
+        return False
+    return bool((view.frequencies(here.hash)[1] <= 1).any()) and bool((view.frequencies(there.hash)[1] >= 1).all())

@@ -15,8 +15,9 @@ from verify.core import damage, omissions, spelling
 from verify.core.align import Block
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
+from verify.core.normalize import View
 from verify.core.numbers import Numbers, has_digit
-from verify.core.quotation_syntax import QUOTES, Pattern
+from verify.core.quotation_syntax import QUOTES, Pattern, Quoted
 from verify.core.tokens import tokenise
 from verify.core.words import common_words
 
@@ -34,7 +35,7 @@ def differ(comparison: Comparison, block: Block) -> None:
     elif block.s0 == block.s1:
         _added(comparison, block)
     elif not _same_otherwise(comparison, block):
-        for part in _pairs(comparison, block):
+        for part in pairs(comparison.view, comparison.quoted, block):
             _part(comparison, part)
 
 
@@ -168,6 +169,9 @@ def _spacing(
             ("F4", f"spacing: {shown}") if letters_apart and _figures(a) == _figures(b) else ("F7", f"number: {shown}")
         )
     if any("." in gap for gap in quoted_gaps + source_gaps):
+        if c.damaged() and min(map(len, b)) > 1:
+            c.forgiven += 1
+            return "F15", f"A stray point of the damaged source is passed over: {shown}"
         return "F8", f"abbreviation: {shown}"
     if "\n" in joined and any(character in HYPHENS or character == "\u00ad" for character in joined):
         return "F2", "A hyphen at a line end is read as part of the word."
@@ -205,13 +209,13 @@ def _moved(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -> bool:
     return True
 
 
-def _pairs(c: Comparison, block: Block) -> list[Block]:
+def pairs(view: View, quoted: Quoted, block: Block) -> list[Block]:
     """The block cut into pairs of words that resemble one another, words without a partner left alone."""
     n, m = block.q1 - block.q0, block.s1 - block.s0
     if n * m > _MAX_CELLS:
         return [block]
-    a = [fold(c.quoted.word(i)) for i in range(block.q0, block.q1)]
-    b = [fold(word) for word in c.view.words(block.s0, block.s1)]
+    a = [fold(quoted.word(i)) for i in range(block.q0, block.q1)]
+    b = [fold(word) for word in view.words(block.s0, block.s1)]
     infinite = float("inf")
     cost = [[infinite] * (m + 1) for _ in range(n + 1)]
     step: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
@@ -233,7 +237,7 @@ def _pairs(c: Comparison, block: Block) -> list[Block]:
                 reach(i, j, here + len(b[j]), 0, 1)
             if i < n and j < m:
                 apart = 0.0 if a[i] == b[j] else min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
-                if block.q0 + i in c.quoted.patterns and fits(c.quoted.patterns[block.q0 + i], b[j]):
+                if block.q0 + i in quoted.patterns and fits(quoted.patterns[block.q0 + i], b[j]):
                     apart = 0.0
                 reach(i, j, here + apart, 1, 1)
                 for di, dj in ((1, 2), (2, 1), (2, 2)):

@@ -9,7 +9,7 @@ from verify.core import damage
 from verify.core.normalize import SourceText, View
 from verify.core.placing import Outcome, Reading, place
 from verify.core.punctuation import points
-from verify.core.quotation_syntax import Quoted, parse
+from verify.core.quotation_syntax import MarkKind, Quoted, parse
 from verify.core.words import languages, scripts
 from verify.model import Difference, Judged, Match, Piece, RegionKind, Severity, Verdict
 
@@ -84,9 +84,16 @@ def _read_both(
     outcomes = _read(view, quoted, source, speaker)
     if not outcomes or not outcomes[0].found:
         return literal if literal and literal[0].found else outcomes
-    if literal and literal[0].found and quoted.joints and literal[0].rank() < outcomes[0].rank():
+    if literal and literal[0].found and literal[0].rank() < outcomes[0].rank() and _has_inner_marks(literal[0], quoted):
         return literal
     return outcomes
+
+
+def _has_inner_marks(literal: Outcome, quoted: Quoted) -> bool:
+    """Whether what stands in the quotation's brackets was found in the source, read literally."""
+    brackets = [mark for joint in quoted.joints for mark in joint.marks if mark.kind is MarkKind.BRACKET]
+    added = [d for d in literal.comparison.differences if d.severity is Severity.ALTERED]
+    return bool(brackets) and not any(d.start < mark.end and d.end > mark.start for d in added for mark in brackets)
 
 
 def _has_outer_marks(literal: Outcome, quoted: Quoted) -> bool:
@@ -115,9 +122,9 @@ def _judged(outcomes: Sequence[Outcome], source: SourceText) -> Judged | None:
         flags.add("weak-match")
     differences = list(best.comparison.differences)
     severity = best.severity
-    if (severity is Severity.ALTERED and damage_only(best)) or best.comparison.forgiven > max(
-        2, best.comparison.quoted.size // 5
-    ):
+    if severity in (Severity.NOTE, Severity.ALTERED) and damage_only(best):
+        flags.add("damaged-source" if damage.is_damaged(best.comparison.view) else "source-slip")
+    elif best.comparison.forgiven > max(2, best.comparison.quoted.size // 5):
         flags.add("damaged-source")
     kind = match.region
     if kind in _BESIDE_THE_TEXT:
@@ -149,14 +156,16 @@ def _beside(match: Match, outcome: Outcome, where: str) -> Difference:
 
 
 def damage_only(outcome: Outcome) -> bool:
-    """Whether every difference left may be damage of a source that measures as damaged."""
+    """Whether every difference left may be a slip of the source: it measures as damaged, or has each such word only
+    there while it uses the quotation's word elsewhere.
+    """
     c = outcome.comparison
-    if not damage.is_damaged(c.view):
-        return False
     grave = [d for d in c.differences if d.severity in (Severity.NOTE, Severity.ALTERED) and d.rule not in _NO_WORDS]
-    return 0 < len(grave) <= max(2, c.quoted.size // 4) and all(
-        damage.may_be(d.quoted, d.source, d.rule) for d in grave
-    )
+    if not grave or len(grave) > max(2, c.quoted.size // 4):
+        return False
+    if not all(damage.may_be(d.quoted, d.source, d.rule) for d in grave):
+        return False
+    return damage.is_damaged(c.view) or all(damage.is_only_here(c.view, d.quoted, d.source) for d in grave)
 
 
 def _match(outcome: Outcome, source: SourceText) -> Match:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from verify.core import align, context, differences, gaps
 from verify.core.align import Block, Placed
@@ -326,17 +327,30 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers,
         moved = _found_nearby(view, quoted, edge, edge.s1 if head else edge.s0, head=head)
         if moved and moved[0 if head else -1].q1 - moved[0 if head else -1].q0 == size:
             return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
-        wider = _widen(view, quoted, edge, known, head=head)
+        wider = _narrow(view, quoted, _widen(view, quoted, edge, known, head=head), head=head)
         return (wider, *blocks[1:]) if head else (*blocks[:-1], wider)
     inner = edge.s1 if head else edge.s0
     moved = _found_nearby(view, quoted, edge, inner, head=head)
     if moved:
         return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
-    if head and inner - size >= 0 and not gaps.sentence_ends(view, inner - size, inner):
+    if (
+        head
+        and inner - size >= 0
+        and (not gaps.sentence_ends(view, inner - size, inner) or _resembles(view, quoted, edge.q1 - 1, inner - 1))
+    ):
         return (Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner - size, s1=inner), *blocks[1:])
-    if not head and inner + size <= view.size and not gaps.sentence_ends(view, inner - 1, inner + size - 1):
+    if (
+        not head
+        and inner + size <= view.size
+        and (not gaps.sentence_ends(view, inner - 1, inner + size - 1) or _resembles(view, quoted, edge.q0, inner))
+    ):
         return (*blocks[:-1], Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner, s1=inner + size))
     return blocks
+
+
+def _resembles(view: View, quoted: Quoted, i: int, j: int) -> bool:
+    a, b = fold(quoted.word(i)), fold(view.word(j))
+    return Levenshtein.distance(a, b) <= max(len(a), len(b)) // 3
 
 
 def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: bool) -> tuple[Block, ...]:
@@ -372,6 +386,14 @@ def _widen(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: boo
         if differences.reads_alike(words, [fold(word) for word in view.words(s0, s1)], known):
             return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
     return edge
+
+
+def _narrow(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block:
+    """An edge block without the outer words of the source that no word of the quotation faces."""
+    parts = differences.pairs(view, quoted, edge)
+    while len(parts) > 1 and parts[0 if head else -1].q0 == parts[0 if head else -1].q1:
+        parts = parts[1:] if head else parts[:-1]
+    return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=parts[0].s0, s1=parts[-1].s1)
 
 
 def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:

@@ -201,11 +201,10 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "hidden-only": "The words stand only where no reader of the page sees them.",
         "boilerplate-only": "The words stand only in the navigation, the footer or links to other pages.",
         "speaker-differs": "The source has another person say the words.",
-        "ambiguous": "Another passage of the source explains the quotation equally well.",
         "damaged-source": "The source is a damaged scan; a person should look at the original.",
+        "source-slip": "What differs may be a slip of the source: it has this word only here, and the quotation's elsewhere.",
         "weak-match": "Little of the quotation stands in the source; the passage shown is the nearest.",
         "near-miss": "The source has something similar, not similar enough to be meant.",
-        "short-quotation": "The quotation is too short to tell a changed passage from a chance likeness.",
         "language": "The quotation and the source are in different languages or scripts.",
     }
 )
