@@ -19,6 +19,13 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
+def secure_site() -> Iterator[Site]:
+    """The same over TLS, as `secure.example`; its authority is in `servers.site.TLS`."""
+    with Site(tls=True) as running:
+        yield running
+
+
+@pytest.fixture
 def fake_archive() -> Iterator[FakeArchive]:
     """An archive of our own with the captures of `servers.captures`; give it faults and further captures."""
     with FakeArchive() as running:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -25,6 +27,7 @@ ARTICLE = (
     "<!doctype html><html lang=en><head><title>Committee report</title></head><body><main><h1>Committee report</h1>"
     "<p>The committee found 12 violations, and it said so in its report of 3 May.</p></main></body></html>"
 )
+TLS = Path(__file__).parent / "tls"  # a certificate for secure.example and 127.0.0.1, and the authority that signed it
 SENTENCE = "The committee found 12 violations"
 
 
@@ -103,6 +106,10 @@ class SiteServer(ThreadingHTTPServer):
 
     def __init__(self, site: Site) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        if site.tls:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            context.load_cert_chain(TLS / "server.pem")
+            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.site = site
         self.stopping = threading.Event()
 
@@ -117,6 +124,7 @@ class Site:
     lock: threading.Lock = field(default_factory=threading.Lock)
     active: int = 0
     most_active: int = 0
+    tls: bool = False
 
     def __enter__(self) -> Self:
         self.server = SiteServer(self)
@@ -133,7 +141,7 @@ class Site:
 
     @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def url(self, path: str) -> str:
         return self.base + path
