@@ -161,6 +161,19 @@ def test_context_is_the_rest_of_the_sentence_and_its_neighbour():
     assert context.after(TEXT, start + 5) == " and goes on. The fourth follows."
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. The U.S. officials said: words", "One. The U.S. officials said: "),
+        ("One. Two. Mr. Karim said: words", "Two. Mr. Karim said: "),
+        ("One. Two, e.g. this. He said: words", "Two, e.g. this. He said: "),
+        ("One? Two! “He left.” She said: words", "“He left.” She said: "),
+    ],
+)
+def test_a_stop_that_ends_no_sentence_is_none(text, expected):
+    assert context.before(text, text.index("words")) == expected
+
+
 def test_context_of_a_whole_sentence_is_one_sentence_on_each_side():
     start, end = TEXT.index("The third"), TEXT.index("The fourth") - 1
     assert context.before(TEXT, start) == "Second one here. "

@@ -91,7 +91,7 @@ def test_a_caution_is_never_only_counted(factory):
 def test_a_faithful_quotation_is_counted_and_listed_when_asked(factory):
     report = one(factory, "the very words", Verdict.VERBATIM)
     assert "the very words" not in written(report)
-    assert "✓            1 verbatim" in written(report)
+    assert "✓             1 verbatim" in written(report)
     assert "✓ verbatim" in written(report, verbose=1)
     assert "the very words" in written(report, verbose=1)
 
@@ -238,3 +238,27 @@ def test_a_writer_of_another_package_is_found_by_entry_point(full_report, monkey
     stream = io.StringIO()
     reports.write("mine", full_report, stream)
     assert stream.getvalue() == f"{len(full_report.findings)} findings"
+
+
+def file_report(factory):
+    """A quotation that was found in a file somebody gave."""
+    uri = "file:///home/me/my%20book.txt"
+    paper = factory.Paper("draft.txt")
+    quotation = paper.say("He said: ", "any part in the attack", ".")
+    found = factory.judged(Verdict.VERBATIM, factory.STORY, "any part in the attack")
+    evidence = factory.Evidence(answer=factory.capture(uri, record=None), judged=found)
+    state = Availability.NOT_REQUESTED
+    paper.find(quotation, None, verdict=Verdict.VERBATIM, availability=state, evidence=(evidence,))
+    return factory.report(paper)
+
+
+def test_a_file_is_named_and_is_no_address(factory):
+    text = written(file_report(factory), verbose=1)
+    assert "file my book.txt" in text
+    assert "not-requested" not in text
+    stream = io.StringIO()
+    reports.write("html", file_report(factory), stream)
+    page = stream.getvalue()
+    assert '<span class="state">file</span>' in page
+    assert "status 200" not in page
+    assert 'href="file:' not in page

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from verify.model import (
     Availability,
     Citation,
+    CrossPlace,
     Document,
     Extraction,
     Finding,
@@ -136,6 +137,14 @@ def places_in_words(document: Document, offsets: Iterable[int]) -> str:
     return ", ".join(places)
 
 
+def conflict_place(report: Report, place: CrossPlace) -> str:
+    """`draft.txt, line 20`; the document alone where its text is not at hand."""
+    for extraction in report.extractions:
+        if extraction.document.name == place.document:
+            return f"{place.document}, {place_in_words(extraction.document, place.start)}"
+    return place.document
+
+
 def source_name(reference: Reference | None) -> str:
     """A short name of what is cited: `[3] Foreign Policy, "…", 17 December 2013`; the raw text when it has no fields."""
     if reference is None:
@@ -143,8 +152,14 @@ def source_name(reference: Reference | None) -> str:
     item = reference.item
     authors = ", ".join(name.literal or name.family or name.given or "" for name in item.author[:2])
     title = f"“{item.title}”" if item.title else ""
-    parts = [part for part in (authors, title, item.container_title or item.publisher, item.issued) if part]
-    named = ", ".join(parts) or item.URL or reference.raw or item.DOI or reference.id
+    parts = (authors, title, item.container_title or item.publisher, item.issued)
+    named = (
+        ", ".join(dict.fromkeys(part for part in parts if part))
+        or item.URL
+        or reference.raw
+        or item.DOI
+        or reference.id
+    )
     marker = reference.marker.strip("[] ") if reference.marker else ""
     return f"[{marker}] {named}" if marker else named
 

@@ -6,7 +6,10 @@ import re
 
 # About three lines of a column on either side; a longer sentence is cut at a word.
 _REACH = 280
-_SENTENCE_END = re.compile(r"[.!?…。！？؟][”\"’»)\]]*\s+")
+# No end: an initial or a title before the stop ("U.S. officials", "Mr. Karim"), or a small letter after it.
+_SENTENCE_END = re.compile(
+    r"(?:[!?…。！？؟]|(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)\.)[”\"’»)\]]*\s+(?=[^a-z]|$)"
+)
 # What may stand between a passage and the end of its paragraph without being words.
 _MARKS = " \t\n\u00a0“”\"'‘’«»„‚.,;:!?…()[]–—"
 _CLOSED = re.compile(r"[.!?。！？؟][”\"’»)\]]*$")

@@ -16,7 +16,15 @@ from typing import TextIO
 from verify.core.rules import RULES, VERDICTS
 from verify.model import Finding, Report, ReportOptions, Verdict
 from verify.reports import copies, html_finding, html_open, summary
-from verify.reports.arrangement import BROKEN, DocumentFindings, by_document, credited_to, place_in_words, words
+from verify.reports.arrangement import (
+    BROKEN,
+    DocumentFindings,
+    by_document,
+    conflict_place,
+    credited_to,
+    place_in_words,
+    words,
+)
 from verify.reports.markup import Markup, el, join
 from verify.reports.plain import shortened
 
@@ -229,7 +237,13 @@ def _across(report: Report) -> Markup | None:
             el(
                 "ul",
                 *(
-                    el("li", el("bdi", place.document), ": ", el("q", place.text, dir="auto"), class_="place")
+                    el(
+                        "li",
+                        el("bdi", conflict_place(report, place)),
+                        ": ",
+                        el("q", place.text, dir="auto"),
+                        class_="place",
+                    )
                     for place in item.places
                 ),
             ),
@@ -379,7 +393,7 @@ def _legend(report: Report) -> Markup:
     told = (
         "A verdict is about the words, and the worst difference decides it. Whether the source can still be had is "
         "told apart from it. In the passages, words that differ are underlined on the document’s side and struck "
-        "through on the source’s; where there are several, numbers lead to the list of differences."
+        "through on the source’s, with dots where an ellipsis or brackets announce it; where there are several, numbers lead to the list of differences."
     )
     used = {difference.rule for finding in report.findings for difference in finding.differences}
     rules = [rule for rule in RULES.values() if rule.id in used]

@@ -110,8 +110,14 @@ def _headline(item: Finding) -> Markup:
             class_="gist",
         ),
         " ",
-        el("span", item.availability.value, class_="state") if citation.quotation else None,
+        el("span", _state(item), class_="state") if citation.quotation else None,
     )
+
+
+def _state(item: Finding) -> str:
+    """The state of the source in a word; `file` for one that was given as a file."""
+    file = item.evidence and copies.kind(item.evidence[0]) == "file"
+    return "file" if file else item.availability.value
 
 
 def _body(item: Finding) -> Iterator[Markup | None]:

@@ -25,7 +25,7 @@ _WHY_SET_ASIDE = {
     "translated": "a translation",
     "indirect": "indirect speech",
     "reference-title": "the title of a reference",
-    "comment": "a remark of the writer",
+    "comment": "in the readers’ comments",
     "nested": "part of another quotation",
     "unattributed": "names no source",
 }
@@ -99,7 +99,11 @@ def headline(report: Report) -> list[str]:
         told = f"Of the {counted(checked, 'quotation')} checked, none differs from its source beyond small changes."
     sentences = [told] if told else []
     if counts[Verdict.UNCHECKED]:
-        sentences.append(f"{counts[Verdict.UNCHECKED]:,} of {len(quoted):,} could not be checked.")
+        number = counts[Verdict.UNCHECKED]
+        share = f"{number:,} of {counted(len(quoted), 'quotation')}"
+        if not checked:
+            share = "The one quotation" if number == 1 else f"None of the {counted(number, 'quotation')}"
+        sentences.append(f"{share} could {'not ' if checked or number == 1 else ''}be checked.")
     return [" ".join(sentences)] if sentences else ["There was no quotation to check."]
 
 

@@ -19,6 +19,7 @@ from verify.reports.arrangement import (
     CAUTION_RANK,
     DocumentFindings,
     by_document,
+    conflict_place,
     faithful,
     place_in_words,
     places_in_words,
@@ -43,7 +44,7 @@ MARKS = {
 # States of a lone reference in which a file or another address would help.
 _SETTLED_BY_FILE = (Availability.UNRESOLVED, Availability.BLOCKED, Availability.UNREACHABLE, Availability.DEAD)
 _CAUTION = ("!", "yellow")  # faithful words that somebody must look at all the same
-_INDENT = 15  # behind "  ✗ unchecked  "
+_INDENT = 16  # behind "  ? unreachable "
 _WORDS = 160  # of a quotation: enough to know it by
 _FEW_WORDS = 48  # where several stand in one entry
 _NAMED = 3  # places of an entry that are shown with their words, the others as line numbers only
@@ -158,6 +159,9 @@ def _difference(difference: Difference) -> Iterator[str | tuple[str, str]]:
 
 def _where(page: Page, finding: Finding) -> None:
     told = copies.all_in_words(finding)
+    if finding.evidence and copies.kind(finding.evidence[0]) == "file":
+        page.line(told, indent=_INDENT)
+        return
     page.line(f"{finding.availability}: {told}" if told else str(finding.availability), indent=_INDENT)
     if finding.evidence:
         page.line((copies.address(finding.evidence[0]), "dim"), indent=_INDENT)
@@ -296,7 +300,9 @@ def _across(page: Page, report: Report) -> None:
     for item in report.cross_document:
         page.line(item.message, indent=_INDENT, label=_label("!", item.kind, "yellow"))
         for place in item.places:
-            page.line((place.document, "bold"), f"  “{shortened(plain(place.text), _WORDS)}”", indent=_INDENT)
+            page.line(
+                (conflict_place(report, place), "bold"), f"  “{shortened(plain(place.text), _WORDS)}”", indent=_INDENT
+            )
     page.blank()
 
 
