@@ -61,6 +61,11 @@ _TOLD = re.compile(
     r"\b(?:told|tells|telling|interview with|interview to|according to|quoted by|reported by|reported in|published (?:in|by)|writing (?:in|for)|article in|op-ed in|editorial in|column in|as per|appeared in|cited by|statement to)\s(?:the\s)?$"
 )
 _DATELINE = re.compile(rf"(?P<publisher>[{UPPER}][^\n,–—]{{1,60}}), (?P<date>{DATE})\s*(?:[-–—:]|\n|$)")
+_TITLED_IN_MARKS = re.compile(r"\b(?:en)?titled:?\s?(?=\ue000)")
+_PUBLISHER_FOLLOWS = re.compile(
+    r"(?:\b(?:reported by|reported in|published by|published in|according to|cited by|quoted by|told|from|via|see|says|said)|[,;:(])\s(?=\S)",
+    re.IGNORECASE,
+)
 _LONGEST_SPAN = 320
 
 
@@ -213,6 +218,9 @@ def _in_sentence(
     found: list[ProseReference] = []
     start, end = sentence
     window_end = min(end, start + 1500)
+    titled = _titled_article(host, sentence, window_end)
+    if titled is not None:
+        return [titled]
     for pattern in (_ISSUED, _WITHIN, _POSSESSED):
         for match in pattern.finditer(host.masked, start, window_end):
             if any(one.start <= match.start() < one.end for one in found):
@@ -376,19 +384,26 @@ def _reporting(host: Host, sentence: tuple[int, int], end: int, introducing: _In
             publisher.name,
             sentence,
         )
-    return _titled_article(host, sentence, end)
+    return None
 
 
 def _titled_article(host: Host, sentence: tuple[int, int], end: int) -> ProseReference | None:
     """`X on April 14, 2001 entitled “Title”` of publishers the table does not know."""
-    raw = host.text[sentence[0] : end]
-    if not re.search(r"titled:?\s*[“\"]", raw):
+    titled = _TITLED_IN_MARKS.search(host.masked, sentence[0], end)
+    span = host.span_opening_at(titled.end()) if titled else None
+    if titled is None or span is None:
         return None
-    parsed = parse_reference(raw)
-    if parsed.style != "prose":
-        return None
-    stop = sentence[0] + len(raw.rstrip(" ."))
-    return ProseReference(sentence[0], stop, ReferenceKind.PROSE, parsed.item, parsed.item.container_title, sentence)
+    starts = [
+        sentence[0],
+        *(match.end() for match in _PUBLISHER_FOLLOWS.finditer(host.masked, sentence[0], titled.start())),
+    ]
+    for start in reversed(starts[-8:]):
+        parsed = parse_reference(host.text[start : span.closes])
+        if parsed.style == "prose":
+            return ProseReference(
+                start, span.closes, ReferenceKind.PROSE, parsed.item, parsed.item.container_title, sentence
+            )
+    return None
 
 
 def _dates(host: Host, start: int, end: int) -> list[DateMention]:

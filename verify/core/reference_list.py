@@ -24,17 +24,24 @@ _HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"\[\^?(?P<bracket>[\w*.-]{1,12})\]:?\s*(?=\S)|(?P<number>\d{1,3})[.)]\s+(?=\S)|\^\s*(?:[a-z]\b[ ,]*){0,12}(?=\S)|(?P<plain>\d{1,3})\s+(?=[A-Z“\"‘])|[•*]\s+(?=\S)"
+    r"\[\^?(?P<bracket>[\w*.-]{1,12})\](?!\():?\s*(?=\S)|(?P<number>\d{1,3})[.)]\s+(?=\S)|\^\s*(?:[a-z]\b[ ,]*){0,12}(?=\S)|(?P<plain>\d{1,3})\s+(?=[A-Z“\"‘])|[•*]\s+(?=\S)"
 )
 _TELLING = re.compile(
-    r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi|n\.d\.)\b|\((?:[^()]{0,20})?(?:1[5-9]|20)\d\d[a-z]?(?:, [A-Z]\w+\.?(?: \d{1,2})?)?\)|[”\"]\.?\s|\b(?:1[89]|20)\d\d\b",
+    r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi|n\.d\.)\b"
+    r"|\((?:[^()]{0,20})?(?:1[5-9]|20)\d\d[a-z]?(?:, [A-Z]\w+\.?(?: \d{1,2})?)?\)|^\s*[“\"«][^\n]{3,300}[”\"»][.,]?\s\S"
 )
+_ENDS_DATED = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?[.)]{0,2}$")
+_LONGEST_SUBHEADING = 60
 # `Ibid., p. 5`; `Smith, op. cit., p. 7`; `Smith, Short Title, 12`.
 _IBID = re.compile(r"(?:ibid(?:em)?\b|id\.|ebd\b|ebenda\b|там же|a\. ?a\. ?O\.)", re.IGNORECASE)
 _SHORT = re.compile(
     r"(?P<family>[^\W\d_][\w’'-]{1,40})(?: \((?:19|20)\d\d\))?,? (?:op\. ?cit\.|loc\. ?cit\.|(?P<title>[“\"]?[^\W\d_][^,.;]{2,60}[”\"]?)),? (?:pp?\. ?)?\d[\d–-]*\.?$"
 )
 LONGEST_SHORT_FORM = 120
+_LONE = re.compile(r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi)\b|\b(?:1[5-9]|20)\d\d\b")
+_ENDS_WITH_SOURCE = re.compile(
+    r"(?:(?:https?://|www\.|[a-z0-9-]{2,40}\.[a-z]{2,10}/)\S{0,290}|\b(?:Retrieved|Accessed|Archived from the original on)\b[^.]{3,40}\.?|[\d-]\d\.)$"
+)
 # A paragraph longer than this is prose that cites, not a citation.
 LONGEST_ENTRY = 1200
 
@@ -105,73 +112,81 @@ def _overlaps(spans: list[tuple[int, int]], start: int, end: int) -> bool:
 
 
 def _listed(host: Host) -> list[tuple[int, int, str | None, ReferenceKind]]:
-    paragraphs = host.layout.paragraphs
+    """Spans of entries with their labels: those under a heading, then the paragraphs that are references by themselves."""
     found: list[tuple[int, int, str | None, ReferenceKind]] = []
-    in_list, numbered, run = False, False, 0
-    for start, end in paragraphs:
+    in_list, numbered, last = False, False, 0
+    for start, end in host.layout.paragraphs:
         if end - start <= 60 and _HEADING.fullmatch(host.text, start, end):
-            in_list, numbered, run = True, False, 0
+            in_list, numbered, last = True, False, 0
             continue
         if host.is_unread(start):
             continue
         label = _LABEL.match(host.text, start, end)
-        marker = (label["bracket"] or label["number"] or label["plain"]) if label else None
-        if label is not None and label["plain"] and not in_list:
-            marker = None
+        marker = (label["bracket"] or label["number"] or (label["plain"] if in_list else None)) if label else None
         body = label.end() if label and (marker or in_list) else start
         if in_list:
-            if not _is_entry_like(host.text, body, end) or (
-                numbered and marker is None and not host.text.startswith("^", start)
+            follows = marker is not None and marker.isdigit() and int(marker) == last + 1
+            if (follows and 3 <= end - body <= 2 * LONGEST_ENTRY) or _continues_list(
+                host, body, end, numbered and not marker
             ):
-                if run or not marker:
-                    in_list = bool(run == 0 and end - start <= 60)
-                    if not in_list and not _is_lone(host, start, end):
-                        continue
-                    if in_list:
-                        continue
-            else:
                 numbered = numbered or marker is not None
-                run += 1
+                last = int(marker) if marker is not None and marker.isdigit() else last
                 found.append((body, end, marker, ReferenceKind.NUMBERED if marker else ReferenceKind.WORK))
                 continue
-        follows = marker is not None and label is not None and (label["number"] or label["bracket"])
-        if follows and _is_lone(host, body, end):
-            found.append((body, end, marker, ReferenceKind.NUMBERED))
-        elif marker is None and _is_lone(host, start, end):
-            found.append((start, end, None, ReferenceKind.WORK))
+            if end - start <= _LONGEST_SUBHEADING:
+                continue
+            in_list = False
+        if _is_lone(host, body, end):
+            found.append((body, end, marker, ReferenceKind.NUMBERED if marker else ReferenceKind.WORK))
     return found
 
 
-def _is_entry_like(text: str, start: int, end: int) -> bool:
+def _continues_list(host: Host, start: int, end: int, unlabelled_in_numbered: bool) -> bool:
+    """Whether a paragraph of a list is an entry by its looks."""
+    text = host.text
     if _IBID.match(text, start, end) or (end - start <= LONGEST_SHORT_FORM and _SHORT.match(text, start, end)):
         return True
-    return 8 <= end - start <= LONGEST_ENTRY * 2 and _TELLING.search(text, start, end) is not None
+    if not 8 <= end - start <= LONGEST_ENTRY:
+        return False
+    if unlabelled_in_numbered:
+        return _is_lone(host, start, end) or text.startswith("^", start)
+    if _TELLING.search(text, start, end):
+        return True
+    titled = host.text[start] in '“"«„'
+    dated = _ENDS_DATED.search(text, max(start, end - 40), end) is not None
+    return (titled or dated) and not _reports(host, start, end)
+
+
+def _reports(host: Host, start: int, end: int) -> bool:
+    return any(cue_words(token) and not token.capital for token in host.tokens(start, end))
 
 
 def _is_lone(host: Host, start: int, end: int) -> bool:
     """A paragraph that is a reference outside any list: it has several of a reference's parts and reports nothing."""
-    if not 20 <= end - start <= LONGEST_ENTRY or not _TELLING.search(host.text, start, end):
+    text = host.text
+    if not 20 <= end - start <= LONGEST_ENTRY or not _LONE.search(text, start, end):
         return False
-    url = URL.match(host.text, start, end)
+    url = URL.match(text, start, end)
     if url and url.end() >= end:
         return False  # a bare URL
-    parsed = parse_reference(host.text[start:end], _links_in(host, start, end))
+    parsed = parse_reference(text[start:end], _links_in(host, start, end))
     item = parsed.item
-    if parsed.style == "plain" or not item.title:
+    if parsed.style in ("plain", "prose") or not item.title:
         return False
-    # A host sentence that reports cites its source in prose; only words outside the quoted title count.
-    if any(cue_words(token) and not token.capital for token in host.tokens(start, end) if token.kind == "word"):
-        outside = parsed.style in ("apa", "bluebook", "markdown")  # their titles stand without marks
-        if not outside:
-            return False
-    parts = [item.issued, item.accessed, item.URL, parsed.archived, item.author, item.DOI, item.container_title]
+    # A host sentence that reports cites its source in prose. APA and its like set titles without marks, so the words
+    # before the date alone are looked at.
+    marked = parsed.style in ("cs1", "bibliography", "note")
+    if marked and _reports(host, start, end):
+        return False
+    parts = [item.issued, item.accessed, item.URL or item.DOI, parsed.archived, item.author, item.container_title]
     enough = sum(bool(part) for part in parts)
+    ends_with_source = _ENDS_WITH_SOURCE.search(text, max(start, end - 300), end) is not None
     if parsed.style in ("bibliography", "note"):
-        opens = host.text[start] in '“"«' or bool(item.author)
-        return opens and enough >= 3 and (item.URL is not None or item.accessed is not None or item.issued is not None)
+        opens = text[start] in '“"«' or bool(item.author)
+        return opens and (enough >= 3 or ends_with_source)
     if parsed.style in ("apa", "bluebook"):
-        return enough >= 2 and (item.URL is not None or any(name.given for name in item.author))
-    return enough >= 2
+        return item.URL is not None or (enough >= 2 and any(name.given for name in item.author))
+    return enough >= 2 or (enough == 1 and ends_with_source and text[start] in '“"[')
 
 
 def _links_in(host: Host, start: int, end: int) -> tuple[tuple[str, str], ...]:

@@ -67,7 +67,7 @@ _INITIALS = r"(?:[^\W\d_]\.(?:[ -]?[^\W\d_]\.?){0,4}|(?:[^\W\d_]\. ?){1,4}(?:[a-
 _APA_NAME = re.compile(
     rf"(?:(?:van|von|de|der|den|del|della|di|du|la|le|al|el|ter)[ -]){{0,3}}[^\W\d_][\w’'‐-]*(?: [^\W\d_][\w’'‐-]*){{0,2}}, {_INITIALS}(?:, (?:Jr|Sr|I{{2,3}}|IV)\.?)?"
 )
-_INVERTED = re.compile(r"[^\W\d_][\w’'-]+, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)?")  # noqa: RUF001
+_INVERTED = re.compile(r"[^\W\d_][\w’'-]+, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)?")
 _NOT_CONTAINER = re.compile(
     r"^(?:pp?\.? ?\d|p\.|pp\.|vol\.|no\.|issue|ISSN|ISBN|OCLC|doi|PMID|\d+(?: ?\(\d+\))?(?::|$)|para?\.|ed\.|eds\.|\d+(?:st|nd|rd|th) ed|quote|cited in)",
     re.IGNORECASE,
