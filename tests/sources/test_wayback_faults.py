@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from servers.captures import FIRST, NEVER, PAGE, SECOND, Kept
@@ -15,6 +17,7 @@ from servers.wayback import FakeArchive, Fault
 
 from verify.model import Answer, Capture, Miss, MissReason, Prefer, Request
 from verify.sources import wayback as module
+from verify.sources.cache import Cache
 from verify.sources.live import Fetcher
 from verify.sources.rates import Rate
 from verify.sources.wayback import Wayback
@@ -303,13 +306,38 @@ def test_a_rate_is_never_exceeded() -> None:
     assert starts[-1] == 60.0
 
 
+def test_a_limit_is_shared_by_all_who_open_the_cache(tmp_path: Path) -> None:
+    """Two caches on one folder are what two processes see; time passes only by sleeping."""
+    now = [1_000_000.0]
+    starts: list[float] = []
+    with Cache(tmp_path) as one, Cache(tmp_path) as other:
+        turns = [cache._index.turn for cache in (one, other)]
+        for number in range(12):
+            while (wait := turns[number % 2]("archive", 4, 10.0, now[0])) > 0:
+                now[0] += wait
+            starts.append(now[0])
+        assert all(later - earlier >= 10 for earlier, later in zip(starts, starts[4:], strict=False))
+        assert now[0] < 1_000_021
+        assert turns[0]("another archive", 4, 10.0, now[0]) == 0.0
+        now[0] -= 100_000  # the clock is set back
+        assert turns[0]("archive", 4, 10.0, now[0]) == 0.0
+
+
+def test_a_rate_waits_for_the_turn_of_others_and_gives_up_when_the_run_ends() -> None:
+    told = [0.5, 0.25, 0.0]
+    slept: list[float] = []
+    Rate(5, 1.0, turn=lambda _count, _seconds: told.pop(0), sleep=slept.append).take()
+    assert (told, slept) == ([], [0.5, 0.25])
+    Rate(5, 1.0, turn=lambda _count, _seconds: 9.0, stopped=lambda: True).take()
+
+
 def test_the_published_limits_hold_for_the_wayback_machine_only(
     fake_archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[tuple[int, float]] = []
 
     class Counting(Rate):
-        def __init__(self, count: int, seconds: float, **more: Callable[..., None]) -> None:
+        def __init__(self, count: int, seconds: float, **more: Any) -> None:
             made.append((count, seconds))
             super().__init__(count, seconds, **more)
 

@@ -50,7 +50,7 @@ def assemble(
         def wrap(inner: Source) -> Source:
             return Memo(cached(inner, base))
 
-        wayback = Wayback(base, fetcher, limited=limited, stands_in=stands_in, wrap=wrap)
+        wayback = Wayback(base, fetcher, limited=limited, stands_in=stands_in, wrap=wrap, turns=cache.turn)
         return Archive(source=wayback, owns=wayback.owns)
 
     stands_in = not any(archive_urls.is_wayback(base) for base in archives)

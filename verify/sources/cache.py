@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -109,6 +110,10 @@ class Cache:
                 if problem not in self.problems:
                     self.problems.append(problem)
             return answer
+
+    def turn(self, name: str, count: int, seconds: float) -> float:
+        """Take one of the turns that all processes with this cache share: see `Index.turn`."""
+        return 0.0 if self.read_only else self._index.turn(name, count, seconds, time.time())
 
     def _kept(self, name: str, capture: Capture) -> Capture:
         asked = self._now()

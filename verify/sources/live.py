@@ -177,6 +177,11 @@ class Fetcher:
             self._polite.stop()
         self._adapter.close()
 
+    @property
+    def closed(self) -> bool:
+        """Whether the run has ended."""
+        return self._stopping.is_set()
+
     def wait(self, seconds: float) -> None:
         """Sleep, but no longer than until `close`."""
         self._stopping.wait(seconds)

@@ -25,18 +25,20 @@ SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
 
 _SCHEMA = """
-create table record(
+create table if not exists record(
     record_id text primary key, type text not null, target text not null, date text not null, status integer not null,
     payload text not null, size integer not null, coding text not null, refers_to text, file text not null, offset integer not null,
     length integer not null
 ) without rowid;
-create index record_payload on record(payload);
-create table file(name text primary key, end integer not null) without rowid;
-create table answer(
+create index if not exists record_payload on record(payload);
+create table if not exists file(name text primary key, end integer not null) without rowid;
+create table if not exists answer(
     key text primary key, uri_r text not null, asked text not null, reason text, detail text not null default '',
     record_id text, facts text
 ) without rowid;
-create index answer_uri on answer(uri_r);
+create index if not exists answer_uri on answer(uri_r);
+create table if not exists turn(name text not null, moment real not null);
+create index if not exists turn_name on turn(name, moment);
 """
 
 
@@ -167,6 +169,26 @@ class Index:
                         *(answer.record_id, answer.facts),
                     ),
                 )
+
+    def turn(self, name: str, count: int, seconds: float, now: float) -> float:
+        """Take one of the `count` turns that all processes together have in any `seconds`.
+
+        Returns 0.0 when it is taken, else how long to wait before asking again. `now` is in seconds since the epoch.
+        """
+        with self._lock, _explaining(self._path):
+            self._connection.execute("begin immediate")
+            with self._connection:
+                # Moments in the future are those of a clock that was set back.
+                self._connection.execute(
+                    "delete from turn where name = ? and (moment <= ? or moment > ?)", (name, now - seconds, now + 1)
+                )
+                taken = self._connection.execute(
+                    "select count(*), min(moment) from turn where name = ?", (name,)
+                ).fetchone()
+                if taken[0] >= count:
+                    return float(max(0.001, taken[1] + seconds - now))
+                self._connection.execute("insert into turn values (?, ?)", (name, now))
+                return 0.0
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with self._lock, _explaining(self._path):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from verify.core import archive_urls
@@ -32,7 +33,8 @@ class Wayback:
 
     `wrap` may put a cache before its two questions (which capture, and the bytes of one). `limited` puts the Internet
     Archive's published limits in force, by default for the Wayback Machine itself. `stands_in` takes addresses of the
-    Wayback Machine as this archive's own, for a mirror or a test. In a run neither the index of a URL nor a capture is
+    Wayback Machine as this archive's own, for a mirror or a test. `turns` shares the limits with other processes
+    (`Cache.turn`). In a run neither the index of a URL nor a capture is
     asked for twice.
     """
 
@@ -45,22 +47,28 @@ class Wayback:
         stands_in: bool = False,
         timeout: float | None = None,
         wrap: Callable[[Source], Source] = Memo,
+        turns: Callable[[str, int, float], float] | None = None,
     ) -> None:
         base = base.rstrip("/").removesuffix("/web") if archive_urls.is_wayback(base) else base.rstrip("/")
         limited = archive_urls.is_wayback(base) if limited is None else limited
         inside = bool(urlsplit(base).path)
         prefix = f"{base}/" if inside else f"{base}/web/"
         host = ArchiveHost(fetcher, base, timeout=timeout)
+
+        def rate(count: int, seconds: float) -> Rate | None:
+            if not limited:
+                return None
+            turn = partial(turns, f"{host.name} {count}/{seconds:g}s") if turns else None
+            return Rate(count, seconds, turn=turn, sleep=fetcher.wait, stopped=lambda: fetcher.closed)
+
         histories = Histories(
             host,
             endpoint=None if inside else f"{base}/cdx/search/cdx",
             prefix=prefix,
-            rate=Rate(*INDEX_RATE, sleep=fetcher.wait) if limited else None,
+            rate=rate(*INDEX_RATE),
             now=fetcher.now,
         )
-        self._own = Mementos(
-            host, prefix, rate=Rate(*REPLAY_RATE, sleep=fetcher.wait) if limited else None, stands_in=stands_in
-        )
+        self._own = Mementos(host, prefix, rate=rate(*REPLAY_RATE), stands_in=stands_in)
         self._mementos = wrap(self._own)
         self._dated = wrap(_Dated(host, prefix, histories, self._mementos))
 
