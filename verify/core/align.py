@@ -22,9 +22,10 @@ from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.tokens import Hashes
 
 MAX_BRACKET_GAP: Final = 40  # a bracket stands for a few words, an ellipsis for any number
-MAX_VOTES: Final = 6000  # positions of rare words that vote for a place: enough for any page, bounded for a word list
-MAX_VOTERS: Final = 96  # rarest words of a piece that vote
+MAX_VOTES: Final = 4000  # positions of rare words that vote for a place: enough for any page, bounded for a word list
+MAX_VOTERS: Final = 32  # rarest words of a piece that vote
 MAX_RUNS: Final = 20000  # places kept of a run that is found over and over
+_AT_ONCE: Final = 200_000  # words compared in one go
 _MAX_COMMON: Final = 60000  # a word found more often than this does not vote
 _COMMON: Final = 0.35  # what the, of, was tell about a place, against a rare word
 _ALPHABET: Final = 253  # letters that edlib's alphabet leaves for words
@@ -55,18 +56,23 @@ def exact_runs(view: View, quoted: Quoted, low: int, high: int) -> Positions:
     """Where the words [low, high) of the quotation stand in the source word for word; patterns match any word."""
     fixed = [i for i in range(low, high) if i not in quoted.patterns]
     size = high - low
+    patterned = len(fixed) < size
     none = np.zeros(0, np.int64)
     if not fixed or size > view.size:
         return none
     wanted = quoted.hash[low:high]
     begin, count = view.frequencies(wanted)
-    order = sorted((i - low for i in fixed), key=lambda j: int(count[j]))
-    rarest = order[0]
-    if count[rarest] == 0:
+    begins, counts = begin.tolist(), count.tolist()
+    rarest = min((i - low for i in fixed), key=counts.__getitem__)
+    if counts[rarest] == 0 or (not patterned and min(counts) == 0):
         return none
-    places = view.positions(int(begin[rarest]), int(count[rarest])) - rarest
+    places = view.positions(begins[rarest], counts[rarest]) - rarest
     places = places[(places >= 0) & (places + size <= view.size)]
-    for j in order[1:]:
+    if not patterned and len(places) * size <= _AT_ONCE:
+        rows = view.hash[places[:, None] + np.arange(size)]
+        same: NDArray[np.bool_] = (rows == wanted).all(axis=1)
+        return cast("Positions", places[same])
+    for j in sorted((i - low for i in fixed), key=counts.__getitem__):
         if not len(places):
             return none
         places = places[view.hash[places + j] == wanted[j]]

@@ -45,8 +45,6 @@ class Comparison:
         self.forgiven = 0  # words forgiven as damage of the source
         self._found: list[Difference] = []
         self._silent: dict[str, tuple[Difference, int]] = {}
-        letters = [character for character in quoted.text if character.isalpha()]
-        self._all_capitals = len(letters) >= _SHOUTED and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
         self._after_joint = {low for low, _ in quoted.pieces}
 
     @property
@@ -158,7 +156,7 @@ class Comparison:
             word, i, self.quoted.word, self.quoted.size
         ):
             return "A6", "Words in capitals are set in normal case, or the reverse."
-        if self._all_capitals:
+        if self._all_capitals():
             return "A6", "Words in capitals are set in normal case, or the reverse."
         first_only = strict(word[1:], case=True) == strict(source[1:], case=True)
         if i in self._after_joint and first_only:
@@ -171,6 +169,10 @@ class Comparison:
         if first_only and self._headline(i, j):
             return "A6", "The capital letters of a headline are resolved."
         return "A5", f"capital letters: “{word}”, the source has “{source}”."
+
+    def _all_capitals(self) -> bool:
+        letters = [character for character in self.quoted.text if character.isalpha()]
+        return len(letters) >= _SHOUTED and sum(map(str.isupper, letters)) >= 0.9 * len(letters)
 
     def _in_capitals(self, word: str, at: int, look: Callable[[int], str], size: int) -> bool:
         if not word.isupper() or sum(map(str.isalpha, word)) < 2:

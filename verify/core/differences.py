@@ -212,7 +212,7 @@ def _moved(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -> bool:
 def pairs(view: View, quoted: Quoted, block: Block) -> list[Block]:
     """The block cut into pairs of words that resemble one another, words without a partner left alone."""
     n, m = block.q1 - block.q0, block.s1 - block.s0
-    if n * m > _MAX_CELLS:
+    if n == m == 1 or n * m > _MAX_CELLS:
         return [block]
     a = [fold(quoted.word(i)) for i in range(block.q0, block.q1)]
     b = [fold(word) for word in view.words(block.s0, block.s1)]

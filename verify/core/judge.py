@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from verify.core import damage
-from verify.core.normalize import SourceText, View
-from verify.core.placing import Outcome, Reading, place
-from verify.core.punctuation import points
-from verify.core.quotation_syntax import MarkKind, Quoted, parse
+from verify.core import damage, glance
+from verify.core.normalize import SourceText
+from verify.core.placing import Outcome
+from verify.core.quotation_syntax import Quoted
+from verify.core.readings import Asked, ask, outcomes
 from verify.core.words import languages, scripts
 from verify.model import Difference, Judged, Match, Piece, RegionKind, Severity, Verdict
 
@@ -21,7 +21,7 @@ _VERDICTS: Final = {
     Severity.NOTE: Verdict.VARIANT,
     Severity.ALTERED: Verdict.ALTERED,
 }
-_GREEN: Final = frozenset({Verdict.VERBATIM, Verdict.EDITED})
+_STANDS: Final = frozenset({Verdict.VERBATIM, Verdict.EDITED, Verdict.VARIANT})
 _BOILERPLATE: Final = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER})
 _NO_WORDS: Final = frozenset({"B4", "B5", "C7", "D7", "D12", "E3"})  # notes that no damage brings about
 _BESIDE_THE_TEXT: Final = {
@@ -41,82 +41,41 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     Never raises. The verdict is `unchecked` for a quotation without words, for a source without words, and
     (flag "language") when both are in different languages or scripts.
     """
-    source.asked += 1
-    quoted = parse(exact, continued)
     document = source.document
-    if not quoted.size:
+    asked = ask(exact, continued, speaker)
+    if not asked.marked.size:
         return Judged(verdict=Verdict.UNCHECKED, source=document)
-    view = source.running()
-    outcomes = _read_both(view, exact, continued, source, speaker)
-    best = _judged(outcomes, source)
-    if best is not None and best.verdict in _GREEN | {Verdict.VARIANT}:
+    source.asked += 1
+    if not source.prepared and len(source.text) > glance.SMALL and source.asked <= glance.PATIENCE:
+        seen = _judged(glance.verbatim(asked, source), source)
+        if seen is not None:
+            return seen
+        if not source.has_regions and glance.is_out_of_the_question(asked, source):
+            return Judged(verdict=Verdict.ABSENT, source=document)
+    found = outcomes(source.running(), asked, source.languages())
+    best = _judged(found, source)
+    if best is not None and best.verdict in _STANDS:
         return best
     if source.has_regions:
-        wider = _elsewhere(exact, continued, source, speaker)
-        if wider is not None and (best is None or (wider.verdict in _GREEN | {Verdict.VARIANT})):
+        wider = _elsewhere(asked, source)
+        if wider is not None and (best is None or wider.verdict in _STANDS):
             return wider
     if best is not None:
         return best
     if not source.everything().size:
         return Judged(verdict=Verdict.UNCHECKED, source=document)
-    if _other_language(quoted, source):
+    if _other_language(asked.marked, source):
         return Judged(verdict=Verdict.UNCHECKED, source=document, flags=frozenset({"language"}))
-    return _absent(outcomes, source)
+    return _absent(found, source)
 
 
-def _read(view: View, quoted: Quoted, source: SourceText, speaker: str | None) -> list[Outcome]:
-    return place(view, Reading(quoted, source.languages(), speaker))
-
-
-def _read_both(
-    view: View, exact: str, continued: Sequence[str], source: SourceText, speaker: str | None
-) -> list[Outcome]:
-    """The better of two readings: brackets and ellipses as the source's own, and as the quoter's."""
-    quoted = parse(exact, continued)
-    marked = bool(quoted.joints or quoted.patterns or quoted.lead or quoted.trail)
-    if not marked or continued:
-        return _read(view, quoted, source, speaker)
-    literal = _read(view, parse(exact, continued, literally=True), source, speaker)
-    if literal and literal[0].found and not _has_outer_marks(literal[0], quoted):
-        literal = []
-    if literal and literal[0].found and literal[0].severity is Severity.SILENT:
-        return literal
-    outcomes = _read(view, quoted, source, speaker)
-    if not outcomes or not outcomes[0].found:
-        return literal if literal and literal[0].found else outcomes
-    if literal and literal[0].found and literal[0].rank() < outcomes[0].rank() and _has_inner_marks(literal[0], quoted):
-        return literal
-    return outcomes
-
-
-def _has_inner_marks(literal: Outcome, quoted: Quoted) -> bool:
-    """Whether what stands in the quotation's brackets was found in the source, read literally."""
-    brackets = [mark for joint in quoted.joints for mark in joint.marks if mark.kind is MarkKind.BRACKET]
-    added = [d for d in literal.comparison.differences if d.severity is Severity.ALTERED]
-    return bool(brackets) and not any(d.start < mark.end and d.end > mark.start for d in added for mark in brackets)
-
-
-def _has_outer_marks(literal: Outcome, quoted: Quoted) -> bool:
-    """Whether marks before the first and after the last word of a quotation stand in the source too."""
-    view = literal.comparison.view
-    before, after = view.gap(literal.first - 1, literal.first), view.gap(literal.last - 1, literal.last)
-    for joint, text in ((quoted.lead, before), (quoted.trail, after)):
-        if joint is None:
-            continue
-        if joint.ellipsis and "…" not in points(text)[0]:
-            return False
-        if joint.bracket is not None and not any(character in "[]［］" for character in text):
-            return False
-    return True
-
-
-def _judged(outcomes: Sequence[Outcome], source: SourceText) -> Judged | None:
+def _judged(found: Sequence[Outcome], source: SourceText) -> Judged | None:
     """The verdict on the best outcome; None when no passage is meant."""
-    if not outcomes or not outcomes[0].found:
+    if not found or not found[0].found:
         return None
-    best = outcomes[0]
+    best = found[0]
     match = _match(best, source)
-    others = tuple(_match(outcome, source) for outcome in outcomes[1 : _MOST_OTHERS + 1])
+    others = tuple(_match(outcome, source) for outcome in found[1 : _MOST_OTHERS + 1])
     flags = set(best.comparison.flags)
     if not best.sure:
         flags.add("weak-match")
@@ -192,15 +151,15 @@ def _match(outcome: Outcome, source: SourceText) -> Match:
     )
 
 
-def _elsewhere(exact: str, continued: Sequence[str], source: SourceText, speaker: str | None) -> Judged | None:
+def _elsewhere(asked: Asked, source: SourceText) -> Judged | None:
     """The quotation outside the running text: in a caption, a comment, the page's furniture, or hidden."""
-    visible = _judged(_read_both(source.visible(), exact, continued, source, speaker), source)
-    if visible is not None and visible.match is not None and visible.verdict in _GREEN | {Verdict.VARIANT}:
+    visible = _judged(outcomes(source.visible(), asked, source.languages()), source)
+    if visible is not None and visible.match is not None and visible.verdict in _STANDS:
         if visible.match.region in _BOILERPLATE or _is_related_link(visible.match, source):
             return _nowhere(visible, source, "boilerplate-only")
         return visible
-    hidden = _judged(_read_both(source.everything(), exact, continued, source, speaker), source)
-    if hidden is not None and hidden.match is not None and hidden.verdict in _GREEN | {Verdict.VARIANT}:
+    hidden = _judged(outcomes(source.everything(), asked, source.languages()), source)
+    if hidden is not None and hidden.match is not None and hidden.verdict in _STANDS:
         return _nowhere(hidden, source, "hidden-only")
     if visible is not None and visible.match is not None and visible.match.region not in _BOILERPLATE:
         return visible
@@ -230,7 +189,7 @@ def _other_language(quoted: Quoted, source: SourceText) -> bool:
     return len(spoken) == 1 and len(source.languages()) == 1 and spoken != source.languages()
 
 
-def _absent(outcomes: Sequence[Outcome], source: SourceText) -> Judged:
-    near = outcomes and outcomes[0].coverage > 0.3
+def _absent(found: Sequence[Outcome], source: SourceText) -> Judged:
+    near = found and found[0].coverage > 0.3
     flags: frozenset[str] = frozenset({"near-miss"} if near else ())
     return Judged(verdict=Verdict.ABSENT, source=source.document, flags=flags)

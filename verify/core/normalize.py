@@ -179,6 +179,11 @@ class SourceText:
         return self.document.text
 
     @property
+    def prepared(self) -> bool:
+        """Whether the running text is already there as words."""
+        return "running" in self._views
+
+    @property
     def has_regions(self) -> bool:
         return any(region.kind in _PASSED_OVER - {RegionKind.NOTE_MARK} for region in self.document.regions)
 

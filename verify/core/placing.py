@@ -22,7 +22,7 @@ from verify.core.comparison import Comparison
 from verify.core.normalize import Positions, View
 from verify.core.numbers import Numbers, numbers
 from verify.core.quotation_syntax import Joint, Quoted
-from verify.core.words import Lexicon, common_words, languages, lexicon
+from verify.core.words import Lexicon, common_of, common_words, languages, lexicon
 from verify.model import Severity
 
 # Share of the quotation's weight that must be found for a passage to be meant, and the share above which nothing
@@ -33,7 +33,9 @@ _SHORT: Final = ((3, 0.62, 0.8), (6, 0.5, 0.7))
 _RUN: Final = 3  # equal words in a row that a doubtful passage needs
 _NEAR: Final = 0.75  # of the floor: not meant, but worth showing
 _COMPARED: Final = 8  # exact placings that are compared in full
+_COMMON_SHARE: Final = 0.2  # a fifth of the words of a sentence are among the commonest of its language
 _FITTED: Final = 2000  # exact placings whose bracketed words are looked at
+_PLAINLY: Final = 0.8  # share of its weight with which the first place tried is taken without trying others
 _ALTERNATIVES: Final = 5  # places tried for a piece
 _KEPT: Final = 60
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
@@ -51,6 +53,7 @@ class Outcome:
     coverage: float
     found: bool
     sure: bool
+    exact: bool  # every piece stands in the source word for word
 
     @property
     def severity(self) -> Severity:
@@ -82,8 +85,18 @@ class Reading:
     @cached_property
     def lexicon(self) -> Lexicon:
         """The lists of the source's languages, and of the quotation's own where something is left out or differs."""
+        if self._sounds_like_the_source():
+            return lexicon(self.languages)
         own = languages(self.quoted.text)
         return lexicon((*self.languages, *(own if len(own) == 1 and own[0] not in self.languages else ())))
+
+    def _sounds_like_the_source(self) -> bool:
+        """Whether enough of the quotation's words are common ones of the source's language."""
+        if len(self.languages) != 1:
+            return False
+        common = common_of(self.languages[0])
+        known = sum(fold(self.quoted.word(i)) in common for i in range(min(self.quoted.size, 40)))
+        return known >= _COMMON_SHARE * min(self.quoted.size, 40)
 
 
 def place(view: View, reading: Reading) -> list[Outcome]:
@@ -188,7 +201,8 @@ def _compare(
             and (longest >= _RUN or covered >= sure or quoted.size <= 4 or _compact(matched, quoted.size, placed))
         )
     )
-    return Outcome(c, tuple(placed), covered, found, coverage is not None or covered >= sure)
+    exact = coverage is not None
+    return Outcome(c, tuple(placed), covered, found, exact or covered >= sure, exact)
 
 
 def _compact(matched: int, size: int, placed: Sequence[tuple[int, int, int, int]]) -> bool:
@@ -233,19 +247,17 @@ def _approximate(view: View, reading: Reading) -> Outcome | None:
     anchors: list[int] = []
     known = numbers(reading.lexicon.languages)
     for k in order:
-        options[k] = _options(view, quoted, k, weights, anchors, known)
+        options[k] = _options(view, quoted, k, weights, anchors)
         if options[k] and not anchors:
             anchors = [p.s0 for p in sorted(options[k], key=lambda p: -p.gain)[:20]]
     chain = _chain(options, quoted.joints)
     if all(p is None for p in chain):
         return None
-    pieces: list[tuple[Block, ...]] = [() if p is None else p.blocks for p in chain]
+    pieces = [() if p is None else _edges(view, quoted, p.blocks, known) for p in chain]
     return _compare(view, reading, pieces)
 
 
-def _options(
-    view: View, quoted: Quoted, k: int, weights: Sequence[float], anchors: Sequence[int], known: Numbers
-) -> list[Placed]:
+def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], anchors: Sequence[int]) -> list[Placed]:
     low, high = quoted.pieces[k]
     size = high - low
     places = _fitting(view, quoted, low, align.exact_runs(view, quoted, low, high))
@@ -265,18 +277,18 @@ def _options(
         if not starts:
             starts = [anchors[0]]
     slack = max(12, size // 3)
+    total = sum(weights[low:high])
     found: dict[tuple[int, int], Placed] = {}
     for start in starts:
         blocks = align.align(view, quoted, low, high, start - slack, start + size + slack)
         if blocks is None:
             continue
-        blocks = _edges(view, quoted, blocks, known)
-        if not blocks:
-            continue
         gain = sum(sum(weights[b.q0 : b.q1]) for b in blocks if b.equal)
         gain -= 0.3 * sum(max(b.q1 - b.q0, b.s1 - b.s0) for b in blocks if not b.equal)
         placed = Placed(blocks, blocks[0].s0, blocks[-1].s1, gain)
         found[placed.s0, placed.s1] = placed
+        if gain >= _PLAINLY * total and len(quoted.pieces) == 1:
+            break
     matching = [p for p in found.values() if any(b.equal for b in p.blocks)]
     return sorted(matching or list(found.values())[:1], key=lambda p: -p.gain)
 

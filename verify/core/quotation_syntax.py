@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from verify.core.characters import fold, is_unspaced
-from verify.core.tokens import Hashes, tokenise
+from verify.core.tokens import Hashes, tokenise_short
 
 
 class MarkKind(StrEnum):
@@ -206,7 +206,7 @@ def parse(exact: str, continued: Sequence[str] = (), *, literally: bool = False)
     masks = [] if literally else [match for match in _MASK.finditer("".join(plain)) if match.end() - match.start() > 2]
     for mask in masks:
         plain[mask.end("head") : mask.start("tail")] = "\u200b" * (mask.start("tail") - mask.end("head"))
-    tokens = tokenise("".join(plain))
+    tokens = tokenise_short("".join(plain))
     start, end = tokens.start.tolist(), tokens.end.tolist()
     patterns = _patterns(text, start, end, glued, masks)
     return _assemble(text, tokens.hash, start, end, loose, patterns, body)

@@ -94,7 +94,7 @@ def languages(text: str) -> tuple[str, ...]:
     if len(possible) < 2:
         return possible
     words = words_of(_sample(text))
-    counts = Counter({language: sum(word in _common(language) for word in words) for language in possible})
+    counts = Counter({language: sum(word in common_of(language) for word in words) for language in possible})
     best = counts.most_common(1)[0][1]
     if best < _ENOUGH_COMMON_WORDS:
         return tuple(language for language, _ in counts.most_common())
@@ -102,7 +102,8 @@ def languages(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _common(language: str) -> frozenset[str]:
+def common_of(language: str) -> frozenset[str]:
+    """The commonest words of a language, folded."""
     entries: Mapping[str, Sequence[str]] = table("words")["common"]
     return frozenset(fold(word) for word in entries.get(language, ()))
 

@@ -1,0 +1,67 @@
+"""A quotation read in two ways: its brackets and ellipses as the quoter's, and as words of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from verify.core.normalize import View
+from verify.core.placing import Outcome, Reading, place
+from verify.core.punctuation import points
+from verify.core.quotation_syntax import MarkKind, Quoted, parse
+from verify.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a source. `literal` is the second reading; None when the quotation has no marks."""
+
+    marked: Quoted
+    literal: Quoted | None
+    speaker: str | None
+
+
+def ask(exact: str, continued: Sequence[str], speaker: str | None) -> Asked:
+    """A quotation ready to be looked for."""
+    marked = parse(exact, continued)
+    changed = bool(marked.joints or marked.patterns or marked.lead or marked.trail)
+    literal = parse(exact, continued, literally=True) if changed and not continued else None
+    return Asked(marked, literal, speaker)
+
+
+def outcomes(view: View, asked: Asked, languages: tuple[str, ...]) -> list[Outcome]:
+    """The better reading of the quotation in a view, as `placing.place` gives it."""
+    if asked.literal is None:
+        return place(view, Reading(asked.marked, languages, asked.speaker))
+    literal = place(view, Reading(asked.literal, languages, asked.speaker))
+    if literal and (not literal[0].found or not _has_outer_marks(literal[0], asked.marked)):
+        literal = []
+    if literal and literal[0].severity is Severity.SILENT:
+        return literal
+    marked = place(view, Reading(asked.marked, languages, asked.speaker))
+    if not marked or not marked[0].found:
+        return literal or marked
+    if literal and literal[0].rank() < marked[0].rank() and _has_inner_marks(literal[0], asked.marked):
+        return literal
+    return marked
+
+
+def _has_inner_marks(literal: Outcome, quoted: Quoted) -> bool:
+    """Whether what stands in the quotation's brackets was found in the source, read literally."""
+    brackets = [mark for joint in quoted.joints for mark in joint.marks if mark.kind is MarkKind.BRACKET]
+    grave = [d for d in literal.comparison.differences if d.severity is Severity.ALTERED]
+    return bool(brackets) and not any(d.start < mark.end and d.end > mark.start for d in grave for mark in brackets)
+
+
+def _has_outer_marks(literal: Outcome, quoted: Quoted) -> bool:
+    """Whether marks before the first and after the last word of a quotation stand in the source too."""
+    view = literal.comparison.view
+    before, after = view.gap(literal.first - 1, literal.first), view.gap(literal.last - 1, literal.last)
+    for joint, text in ((quoted.lead, before), (quoted.trail, after)):
+        if joint is None:
+            continue
+        if joint.ellipsis and "…" not in points(text)[0]:
+            return False
+        if joint.bracket is not None and not any(character in "[]［］" for character in text):
+            return False
+    return True
