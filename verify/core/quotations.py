@@ -26,6 +26,7 @@ LOOSE_PHRASE_WORDS = 4
 # A single or a pair of words is a term unless it stands as an utterance of its own ("Never," he said).
 TERM_WORDS = 2
 TITLE_WORDS = 16
+_MAY_CONTINUE = frozenset({None, "unattributed", "term", "scare"})  # few words are a term only by themselves
 _BETWEEN_PIECES = 200  # longest host clause between two pieces of one quotation
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-‐‑.][^\W_]+)*")
@@ -236,11 +237,9 @@ def _nested(quotation: Quotation, span: Marked, ids: dict[int, str]) -> Quotatio
 def _continued(host: Host, one: Found, found: list[Found]) -> Found:
     """Join a piece to the quotation it continues: `“…,” wrote X. “…”`."""
     before = next((other for other in reversed(found) if other.span.parent is None), None)
-    if before is None or before.quotation.check is Check.OPTIONAL or one.quotation.check is Check.OPTIONAL:
+    if before is None or before.quotation.check is Check.OPTIONAL or one.quotation.reason not in _MAY_CONTINUE:
         return one
     if before.attribution is None or before.attribution.how != "after" or before.attribution.cue_end > one.span.opens:
-        return one
-    if one.attribution is not None and one.attribution.how == "after":
         return one
     start, end = before.span.closes, one.span.opens
     between = host.masked[start:end]
@@ -249,7 +248,10 @@ def _continued(host: Host, one: Found, found: list[Found]) -> Found:
     rest = host.masked[before.attribution.cue_end : end].strip()
     if rest not in (".", ",", ";", ":", "") or (before.quotation.exact[-1] in "?!" and rest == "."):
         return one
-    attribution = replace(before.attribution, cue_start=end, cue_end=end)
+    followed = one.attribution is not None and one.attribution.how == "after"
+    if followed and not (rest == "," and one.quotation.exact[0].islower()):
+        return one
+    attribution = one.attribution if followed else replace(before.attribution, cue_start=end, cue_end=end)
     speaker = before.quotation.speaker
     return replace(
         one,

@@ -32,6 +32,10 @@ _TELLING = re.compile(
 )
 _ENDS_DATED = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?[.)]{0,2}$")
 _LONGEST_SUBHEADING = 60
+_LONGEST_NAME = 14  # words of an author or a container
+_SMALL_IN_NAMES = frozenset(
+    "of and the for in on at to de la le du des del della van von der den di da al et y e à en & l’".split()
+)
 # `Ibid., p. 5`; `Smith, op. cit., p. 7`; `Smith, Short Title, 12`.
 _IBID = re.compile(r"(?:ibid(?:em)?\b|id\.|ebd\b|ebenda\b|там же|a\. ?a\. ?O\.)", re.IGNORECASE)
 _SHORT = re.compile(
@@ -176,7 +180,7 @@ def _is_lone(host: Host, start: int, end: int) -> bool:
     # A host sentence that reports cites its source in prose. APA and its like set titles without marks, so the words
     # before the date alone are looked at.
     marked = parsed.style in ("cs1", "bibliography", "note")
-    if marked and _reports(host, start, end):
+    if marked and (_reports(host, start, end) or not _credible(parsed)):
         return False
     parts = [item.issued, item.accessed, item.URL or item.DOI, parsed.archived, item.author, item.container_title]
     enough = sum(bool(part) for part in parts)
@@ -187,6 +191,18 @@ def _is_lone(host: Host, start: int, end: int) -> bool:
     if parsed.style in ("apa", "bluebook"):
         return item.URL is not None or (enough >= 2 and any(name.given for name in item.author))
     return enough >= 2 or (enough == 1 and ends_with_source and text[start] in '“"[')
+
+
+def _credible(parsed: Parsed) -> bool:
+    """Whether what was taken for authors and container can be names: prose with a phrase in marks has neither."""
+    container = parsed.item.container_title or ""
+    if container[:1] in ("(", "[", "“", '"') or len(container.split()) > _LONGEST_NAME:
+        return False
+    for name in parsed.item.author:
+        words = (name.literal or f"{name.given or ''} {name.family or ''}").split()
+        if len(words) > _LONGEST_NAME or any(word[0].islower() and word not in _SMALL_IN_NAMES for word in words):
+            return False
+    return not container or container[0].isupper() or container[0].isdigit() or "." in container
 
 
 def _links_in(host: Host, start: int, end: int) -> tuple[tuple[str, str], ...]:

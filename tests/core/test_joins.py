@@ -1,0 +1,164 @@
+"""Which reference a quotation is joined to, by which rule: one case a rule, and the cases that must not join."""
+
+from __future__ import annotations
+
+import pytest
+
+from verify.core.citations import extract
+from verify.model import BlockQuote, Document, Extraction, Link, NoteMark
+
+LIST = (
+    "\n\nReferences\n\n"
+    '1. Hale, Mary (5 May 2012). "The Pool". The Gazette. Retrieved 6 June 2013.\n'
+    '2. Ito, Ken (2014). "The Bath". BBC News. Retrieved 6 June 2015.\n'
+)
+
+
+def extracted(text: str, **fields: object) -> Extraction:
+    return extract(Document(name="x", media_type="text/plain", text=text, sha256="", **fields))  # type: ignore[arg-type]
+
+
+def joined(extraction: Extraction) -> list[tuple[str, str, str]]:
+    """Quotation words, reference words and rule of each join."""
+    quotations = {one.id: one.exact for one in extraction.quotations}
+    references = {one.id: one.marker or one.item.URL or one.raw for one in extraction.references}
+    return [(quotations[one.quotation][:12], references[one.reference], one.rule) for one in extraction.joins]
+
+
+ONE = "“The water was never clean enough to drink,”"
+TEXTS = [
+    (f"{ONE} said Hale. [1]{LIST}", [("The water wa", "1", "marker-scope")]),
+    (f"{ONE} said Hale. [1] [2]{LIST}", [("The water wa", "1", "marker-scope"), ("The water wa", "2", "marker-scope")]),
+    (f"{ONE} said Hale. [1, 2]{LIST}", [("The water wa", "1", "marker-scope"), ("The water wa", "2", "marker-scope")]),
+    (
+        f"{ONE} said Hale.[1] He said: “All of that is simply not true.”[2]{LIST}",
+        [("The water wa", "1", "marker-scope"), ("All of that ", "2", "marker-scope")],
+    ),
+    (
+        f"In 2012 Hale wrote[1] that “the water was never clean enough to drink”.{LIST}",
+        [("the water wa", "1", "marker-sentence")],
+    ),
+    (f"Nothing was quoted. [1]\n\n{ONE} said Hale.{LIST}", []),
+    (f"{ONE} said Hale, who [as ever] wore a hat.{LIST}", []),
+    (f"The “bath” is closed, and {ONE} said Hale.¹{LIST}", [("The water wa", "1", "marker-scope")]),
+    (
+        (
+            "The water was “never clean enough to drink” (Hale 2012, p. 3).\n\nWorks Cited\n\n"
+            "Hale, M. (2012). The pool. The Gazette. https://gazette.example/pool"
+        ),
+        [("never clean ", "https://gazette.example/pool", "author-date")],
+    ),
+    (
+        (
+            "Hale (2012) wrote that the water was “never clean enough to drink”.\n\nWorks Cited\n\n"
+            "Hale, M. (2012). The pool. The Gazette. https://gazette.example/pool"
+        ),
+        [("never clean ", "https://gazette.example/pool", "author-date")],
+    ),
+    (f"{ONE} said Hale (https://gazette.example/pool).", [("The water wa", "https://gazette.example/pool", "url")]),
+    (f"{ONE} said Hale.\n\nhttps://gazette.example/pool", []),
+    (
+        "The Guardian on May 5, 2012, wrote: “The water was never clean enough to drink.”",
+        [("The water wa", "The Guardian on May 5, 2012", "introduced")],
+    ),
+    (
+        (
+            "On 5 May 2012, The Guardian reported that the water was “never clean enough to drink”.\n\nReferences\n\n"
+            '1. Hale, Mary (5 May 2012). "The Pool". The Guardian. Retrieved 6 June 2013.\n'
+        ),
+        [("never clean ", "1", "publisher-date")],
+    ),
+    (
+        "Mary Hale tells all in her book “The Pool and Its People”.\n\nHale says: “The water was never clean enough to drink.”",
+        [("The water wa", "book “The Pool and Its People”", "author")],
+    ),
+    (
+        'Intro.\n\nReferences\n\n1. Hale, Mary (2012). "The Pool". The Gazette. "The water was never clean enough to drink."\n',
+        [("The water wa", "1", "entry-quote")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TEXTS, ids=[str(number) for number in range(len(TEXTS))])
+def test_join(text: str, expected: list[tuple[str, str, str]]) -> None:
+    assert joined(extracted(text)) == expected
+
+
+def _link(text: str, words: str, href: str) -> Link:
+    start = text.index(words)
+    return Link(start=start, end=start + len(words), href=href)
+
+
+def test_the_sentence_link_is_joined_and_not_the_link_on_the_speaker() -> None:
+    text = f"{ONE} Mary Hale told the Gazette. She left."
+    links = (
+        _link(text, "Mary Hale", "https://a.example/hale"),
+        _link(text, "told the Gazette", "https://a.example/pool"),
+    )
+    assert joined(extracted(text, links=links)) == [("The water wa", "https://a.example/pool", "link")]
+
+
+def test_a_link_around_the_quotation_wins() -> None:
+    text = f"As reported, {ONE} said Hale."
+    links = (_link(text, "reported", "https://a.example/one"), _link(text, ONE, "https://a.example/two"))
+    assert joined(extracted(text, links=links)) == [("The water wa", "https://a.example/two", "link")]
+
+
+def test_the_only_link_of_the_paragraph() -> None:
+    text = f"The Gazette has the story. {ONE} said Hale."
+    links = (_link(text, "The Gazette", "https://a.example/pool"),)
+    assert joined(extracted(text, links=links)) == [("The water wa", "https://a.example/pool", "paragraph-link")]
+
+
+def test_a_link_of_another_paragraph_is_not_joined() -> None:
+    text = f"The Gazette has the story.\n\n{ONE} said Hale."
+    links = (_link(text, "The Gazette", "https://a.example/pool"),)
+    assert joined(extracted(text, links=links)) == []
+
+
+def test_cite_attribute_of_a_block_quotation() -> None:
+    text = "He spoke.\n\nWe shall fight on the beaches.\n\nThen he left."
+    start = text.index("We")
+    block = BlockQuote(start=start, end=start + 30, cite="https://a.example/speech")
+    assert joined(extracted(text, block_quotes=(block,))) == [("We shall fig", "https://a.example/speech", "cite")]
+
+
+def test_note_mark_leads_to_its_note() -> None:
+    text = f'{ONE} said Hale.7\n\nHale, Mary (2012). "The Pool". The Gazette.'
+    mark = text.index("7")
+    note = text.index("Hale, Mary")
+    marks = (NoteMark(start=mark, end=mark + 1, label="7", note_start=note, note_end=len(text)),)
+    extraction = extracted(text, note_marks=marks)
+    assert joined(extraction) == [("The water wa", "7", "note-mark")]
+    assert extraction.references[0].kind == "footnote"
+
+
+def test_nested_quotation_shares_the_reference() -> None:
+    text = f"She said: “I remember that Tom Mill said, ‘Never sign what you have not read,’ and left.” [1]{LIST}"
+    assert [(one.quotation, one.rule) for one in extracted(text).joins] == [("q1", "marker-scope"), ("q2", "enclosing")]
+
+
+def test_both_pieces_share_the_reference() -> None:
+    text = f"“The bridge,” said Mary Hale, “was never safe at all.” [1]{LIST}"
+    assert [(one.quotation, one.rule) for one in extracted(text).joins] == [
+        ("q1", "marker-scope"),
+        ("q2", "marker-scope"),
+    ]
+
+
+def test_words_with_a_reference_are_verified_though_nobody_is_named() -> None:
+    alone = extracted("It was “the largest group in the whole country”.")
+    cited = extracted(f"It was “the largest group in the whole country”. [1]{LIST}")
+    assert alone.quotations[0].check == "unsourced"
+    assert cited.quotations[0].check == "required"
+
+
+def test_dangling_marker_is_reported() -> None:
+    assert extracted(f"{ONE} said Hale. [7]{LIST}").notices == ("line 1: marker [7] leads to no reference",)
+
+
+def test_ibid_reads_as_the_note_before() -> None:
+    text = f'{ONE} said Hale. [2]\n\nReferences\n\n1. Hale, Mary (2012). "The Pool". The Gazette.\n2. Ibid., p. 5.\n'
+    extraction = extracted(text)
+    assert [one.item.title for one in extraction.references] == ["The Pool", "The Pool"]
+    assert extraction.references[1].raw == "Ibid., p. 5."
