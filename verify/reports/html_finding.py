@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from verify.core.rules import AVAILABILITIES, FLAGS, REASONS, RULES
-from verify.core.summaries import remedy
 from verify.model import (
     Availability,
     Capture,
@@ -110,7 +109,7 @@ def _headline(item: Finding) -> Markup:
             class_="gist",
         ),
         " ",
-        el("span", _state(item), class_="state") if citation.quotation else None,
+        el("span", _state(item) if citation.quotation else "reference", class_="state"),
     )
 
 
@@ -186,13 +185,11 @@ def _source_side(item: Finding, sides: Passages, order: dict[int, int]) -> Marku
 
 
 def _no_source_side(item: Finding) -> Markup:
-    reference = item.citation.reference
     told = REASONS[item.reason] if item.reason else "Not compared."
     return el(
         "figure",
         el("figcaption", el("strong", "In the source"), el("span", "not compared", class_="at")),
         el("p", told, class_="nothing"),
-        el("p", "To settle it from a file: ", el("code", remedy(reference)), class_="nothing") if reference else None,
         class_="side",
     )
 
