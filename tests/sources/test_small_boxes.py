@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from verify.model import Answer, Capture, Miss, MissReason, Request
+from verify.model import Answer, Capture, Miss, MissReason, Record, Request
 from verify.sources import timemap
 from verify.sources.files import Files, file_path
 from verify.sources.headers import first, joined, media_type, unfolded, user_agent
@@ -62,6 +62,30 @@ def test_an_error_is_no_answer() -> None:
     with pytest.raises(KeyboardInterrupt):
         memo.get(Request(uri_r="http://a/"))
     assert isinstance(memo.get(Request(uri_r="http://a/")), Miss)
+
+
+def test_what_the_cache_has_need_not_stay_in_memory() -> None:
+    class Web:
+        def __init__(self) -> None:
+            self.asked: list[str] = []
+
+        def get(self, request: Request) -> Answer:
+            self.asked.append(request.uri_r)
+            record = None if "loose" in request.uri_r else Record(file="f", offset=0, record_id="r")
+            return Capture(
+                request=request,
+                uri_r=request.uri_r,
+                retrieved=datetime(2026, 1, 1, tzinfo=UTC),
+                sha256="",
+                body=b"x" * 100,
+                record=record,
+            )
+
+    web = Web()
+    memo = Memo(web, kept_bytes=350)
+    for name in ("loose", "a", "b", "c", "a", "d", "a", "b", "loose"):
+        memo.get(Request(uri_r=name))
+    assert web.asked == ["loose", "a", "b", "c", "d", "b"]
 
 
 # --- files -----------------------------------------------------------------------------------------------------------

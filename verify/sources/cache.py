@@ -189,15 +189,12 @@ class Cache:
         )
 
     def _payload(self, record: RecordRow) -> bytes:
-        found = warc.read(self.folder, record.place)
-        if found.record_id != record.record_id:
-            raise CorruptError("another record stands there")
-        if record.type == "revisit":
-            original = self._index.record(record.refers_to or "")
-            if original is None or original.type != "response":
-                raise CorruptError("the record it refers to is missing")
-            return self._payload(original)
-        return found.payload
+        if record.type == "response":
+            return warc.payload(self.folder, record.place, record.record_id)
+        original = self._index.record(record.refers_to or "")
+        if original is None or original.type != "response":
+            raise CorruptError("the record it refers to is missing")
+        return self._payload(original)
 
     def _mend(self) -> None:
         """Enter what a killed process had written but not yet entered, and cut off what it left half written."""

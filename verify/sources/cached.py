@@ -21,7 +21,7 @@ class Cached:
 
     `scope` tells apart boxes that may answer the same request differently: "live", or the address of an archive.
     Live pages and definitive misses are fresh for `max_age`, mementos for ever. `offline` takes what is there,
-    however old, and answers `OFFLINE` otherwise; `refresh` asks each request again, once in a run.
+    however old, and answers `OFFLINE` otherwise; `refresh` asks again. What was asked in this run is not asked again.
     """
 
     def __init__(
@@ -59,7 +59,10 @@ class Cached:
         return answer
 
     def _fresh(self, request: Request, answer: Answer, asked: datetime) -> bool:
-        if self._refresh and request.uri_m is None and request not in self._asked:
+        with self._lock:
+            if request in self._asked:
+                return True
+        if self._refresh and request.uri_m is None:
             return False
         if isinstance(answer, Capture) and answer.uri_m is not None:
             return True

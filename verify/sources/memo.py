@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from concurrent.futures import Future
 from threading import Lock
 
-from verify.model import Answer, Request
+from verify.model import Answer, Capture, Request
 from verify.ports import Source
+
+# Bodies that are also in the evidence cache and so need not stay in memory: a few hundred pages.
+KEPT_BYTES = 48 << 20
 
 
 class Memo:
-    """Remembers the answer to every request; a second thread waits for the first one's answer."""
+    """Remembers the answer to every request; a second thread waits for the first one's answer.
 
-    def __init__(self, inner: Source) -> None:
+    Captures that the evidence cache has are let go, longest unused first, when they are more than `kept_bytes`
+    together: asked again, they come from there.
+    """
+
+    def __init__(self, inner: Source, *, kept_bytes: int = KEPT_BYTES) -> None:
         self._inner = inner
+        self._kept_bytes = kept_bytes
         self._lock = Lock()
         self._answers: dict[Request, Future[Answer]] = {}
+        self._sizes: OrderedDict[Request, int] = OrderedDict()
+        self._bytes = 0
 
     def get(self, request: Request) -> Answer:
         with self._lock:
@@ -23,12 +34,28 @@ class Memo:
             mine = answer is None
             if answer is None:
                 answer = self._answers[request] = Future()
+            elif request in self._sizes:
+                self._sizes.move_to_end(request)
         if mine:
             try:
-                answer.set_result(self._inner.get(request))
+                found = self._inner.get(request)
             except BaseException as error:
                 with self._lock:
                     del self._answers[request]  # an interrupted question is no answer
                 answer.set_exception(error)
                 raise
+            answer.set_result(found)
+            self._let_go(request, found)
         return answer.result()
+
+    def _let_go(self, request: Request, answer: Answer) -> None:
+        """Count an answer that could be had again, and drop the oldest of those when they are too many."""
+        if not isinstance(answer, Capture) or answer.record is None:
+            return
+        with self._lock:
+            self._sizes[request] = len(answer.body)
+            self._bytes += len(answer.body)
+            while self._bytes > self._kept_bytes:
+                oldest, size = self._sizes.popitem(last=False)
+                self._bytes -= size
+                del self._answers[oldest]

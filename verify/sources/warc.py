@@ -244,22 +244,25 @@ class Writer:
         return self._descriptor
 
 
-def read(folder: Path, place: Place) -> Read:
-    """The record at a place, its digests checked. Raises `CorruptError`."""
+def payload(folder: Path, place: Place, name: str) -> bytes:
+    """The body of the response record `name` that `response` wrote at a place; empty for a revisit.
+
+    Raises `CorruptError` when anything else stands there. The check sum of the gzip member covers all of it. Written
+    out because this is the way of every page that is not fetched again: 0.2 ms, where a general reader takes 1 ms.
+    """
+    where = f"{place.file} at {place.offset}"
     try:
         with (folder / place.file).open("rb") as file:
             file.seek(place.offset)
             data = file.read(place.length)
-    except (OSError, ValueError) as error:
-        raise CorruptError(f"{place.file}: {error}") from error
-    engine = zlib.decompressobj(GZIP)
-    try:
+        engine = zlib.decompressobj(GZIP)
         raw = engine.decompress(data)
-    except zlib.error as error:
-        raise CorruptError(f"{place.file} at {place.offset}: {error}") from error
-    if not engine.eof or engine.unused_data:
-        raise CorruptError(f"{place.file} at {place.offset}: not one whole record")
-    return _parsed(raw, f"{place.file} at {place.offset}")
+    except (OSError, ValueError, zlib.error) as error:
+        raise CorruptError(f"{where}: {error}") from error
+    head, _, block = raw.partition(b"\r\n\r\n")
+    if not engine.eof or engine.unused_data or f"WARC-Record-ID: {name}\r\n".encode() not in head:
+        raise CorruptError(f"{where}: not the record that was written there")
+    return block.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
 
 
 def _parsed(raw: bytes, where: str) -> Read:
