@@ -14,36 +14,25 @@ from importlib.resources import files
 from typing import TextIO
 
 from verify.core.rules import RULES, VERDICTS
-from verify.model import Finding, Report, ReportOptions, Verdict
-from verify.reports import copies, html_finding, html_open, summary
+from verify.model import Finding, Report, ReportOptions
+from verify.reports import copies, html_finding, html_open, html_summary, summary
 from verify.reports.arrangement import (
-    BROKEN,
     DocumentFindings,
     by_document,
     conflict_place,
     credited_to,
     place_in_words,
-    words,
 )
 from verify.reports.markup import Markup, el, join
 from verify.reports.plain import shortened
 
-_MARKS = {
-    Verdict.VERBATIM: "✓",
-    Verdict.EDITED: "✓",
-    Verdict.VARIANT: "!",
-    Verdict.ALTERED: "✗",
-    Verdict.ABSENT: "✗",
-    Verdict.UNCHECKED: "?",
-}
-_TITLE = 120
 _WORDS = 140
 
 
 def write(report: Report, stream: TextIO, options: ReportOptions) -> None:
     """Write the page; `options` do not concern it."""
     del options
-    style = _asset("page.css") + _bar_widths(report)
+    style = _asset("page.css") + html_summary.bar_widths(report)
     script = _asset("page.js")
     groups = by_document(report)
     sources = _numbered(credited_to(finding) for group in groups for finding in group.findings)
@@ -81,7 +70,7 @@ def _head(report: Report, style: str, script: str) -> Markup:
         el("meta", name="referrer", content="no-referrer"),
         el("meta", name="generator", content=f"verify {report.version}"),
         el("link", rel="icon", href="data:,"),
-        el("title", f"{_title(report)} – quotation report"),
+        el("title", f"{html_summary.title(report)} – quotation report"),
         Markup(f"<style>{style}</style>"),
     )
 
@@ -90,37 +79,14 @@ def _digest(code: str) -> str:
     return f"sha256-{b64encode(sha256(code.encode()).digest()).decode()}"
 
 
-def _bar_widths(report: Report) -> str:
-    """How long each part of the bar is; a style attribute would need a weaker policy."""
-    counts = _verdicts(report)
-    return "".join(f".bar .{verdict}{{flex-grow:{count}}}\n" for verdict, count in counts.items() if count)
-
-
-def _verdicts(report: Report) -> dict[Verdict, int]:
-    """Findings on quotations by verdict, worst first."""
-    quoted, _ = summary.split(report.findings)
-    counts = Counter(finding.verdict for finding in quoted)
-    return {verdict: counts[verdict] for verdict in summary.ORDER}
-
-
-def _title(report: Report) -> str:
-    names = [extraction.document.name for extraction in report.extractions]
-    if len(names) == 1:
-        return shortened(names[0], _TITLE)
-    if names:
-        return summary.counted(len(names), "document")
-    quoted = next((words(finding.citation) for finding in report.findings if finding.citation.quotation), "")
-    return f"“{shortened(quoted, _TITLE)}”" if quoted else "Nothing was read"
-
-
 # --- body ----------------------------------------------------------------------------------------------------------
 
 
 def _body(report: Report, groups: Sequence[DocumentFindings], sources: dict[str, int]) -> Iterator[Markup | None]:
     yield el("a", "Skip to the findings", href="#findings", class_="skip")
-    yield _masthead(report)
+    yield html_summary.masthead(report)
     yield Markup("<main>")
-    yield _summary(report)
+    yield html_summary.section(report)
     yield _notes(report)
     yield _across(report)
     yield Markup('<section id="findings" aria-labelledby="findings-heading">')
@@ -138,77 +104,6 @@ def _body(report: Report, groups: Sequence[DocumentFindings], sources: dict[str,
     yield _legend(report)
     yield Markup("</main>")
     yield _footer(report)
-
-
-def _masthead(report: Report) -> Markup:
-    figures = report.coverage()
-    quotations = summary.counted(figures.quotations, "quotation")
-    references = summary.counted(figures.references, "reference")
-    documents = summary.counted(len(report.extractions), "document")
-    meta = [f"Checked on {copies.moment(report.finished)}", f"{quotations} and {references} in {documents}"]
-    return el(
-        "header",
-        el("p", "Quotation report", class_="kicker"),
-        el("h1", el("bdi", _title(report))),
-        el("p", " · ".join(meta), class_="meta"),
-        *(el("p", sentence, class_="lead") for sentence in summary.headline(report)),
-        class_="masthead",
-    )
-
-
-def _summary(report: Report) -> Markup:
-    counts = {verdict: count for verdict, count in _verdicts(report).items() if count}
-    _, alone = summary.split(report.findings)
-    bar = [el("span", str(count), class_=verdict.value, data_filter=verdict.value) for verdict, count in counts.items()]
-    chips = [_chip(verdict.value, count, _MARKS[verdict], VERDICTS[verdict]) for verdict, count in counts.items()]
-    if alone:
-        dead = sum(finding.availability in BROKEN for finding in alone)
-        told = "References that no quotation uses; only whether they can still be had is judged."
-        told += f" {dead} cannot." if dead else ""
-        chips.append(_chip(html_finding.REFERENCE, len(alone), "§", told))
-    return el(
-        "section",
-        el("h2", "Summary", id="summary-heading"),
-        el("div", *bar, class_="bar", aria_hidden="true") if bar else None,
-        el("ul", *chips, class_="chips", aria_label="Findings by verdict; press to show only these"),
-        el("p", summary.coverage(report), class_="coverage"),
-        _reasons(report),
-        aria_labelledby="summary-heading",
-        id="summary",
-    )
-
-
-def _chip(name: str, count: int, mark: str, sentence: str) -> Markup:
-    return el(
-        "li",
-        el(
-            "button",
-            el("span", mark, class_="mark", aria_hidden="true"),
-            el("span", f"{count:,}", class_="count"),
-            el("span", "references alone" if name == html_finding.REFERENCE else name, class_="name"),
-            type="button",
-            class_=f"chip {name}",
-            data_filter=name,
-            aria_pressed="false",
-            disabled=True,
-        ),
-        el("span", sentence, class_="gloss"),
-    )
-
-
-def _reasons(report: Report) -> Markup | None:
-    quoted, _ = summary.split(report.findings)
-    reasons = Counter(f.reason.value for f in quoted if f.verdict is Verdict.UNCHECKED and f.reason)
-    if not reasons:
-        return None
-    listed = ", ".join(f"{count} {reason}" for reason, count in reasons.most_common())
-    return el(
-        "p",
-        el("strong", "Not checked: "),
-        f"{listed}. ",
-        el("a", "What is missing, and what would settle it", href="#not-checked"),
-        class_="coverage",
-    )
 
 
 def _notes(report: Report) -> Markup | None:
@@ -385,7 +280,7 @@ def _inputs(report: Report) -> Markup | None:
 def _legend(report: Report) -> Markup:
     rows = [
         join(
-            el("dt", html_finding.badge(verdict.value, verdict.value, _MARKS[verdict])),
+            el("dt", html_finding.badge(verdict.value, verdict.value, html_finding.MARKS[verdict.value])),
             el("dd", VERDICTS[verdict]),
         )
         for verdict in summary.ORDER
