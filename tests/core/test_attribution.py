@@ -29,7 +29,7 @@ SENTENCES = [
     ('The president, speaking in Ohio, said that "no one is above the law in this country".', ["president"]),
     ('"No one is above the law in this country," the president said at a rally in Ohio on Friday.', ["president"]),
     ('"I don\'t know," he said.', ["he"]),
-    ('Asked whether he would resign, Mr Brown replied: "I have no intention of doing so at this time."', ["Mr Brown"]),
+    ('Asked whether he would resign, Mr Brown replied: "I have no intention of doing so at this time."', ["Brown"]),
     ('Mayor Bill de Blasio said in an interview with CNN that "the worst is over for New York".', ["Bill de Blasio"]),
     (
         'But Karen Jones, whose son was killed, called the verdict "an insult to every family in this town".',
@@ -66,7 +66,7 @@ SENTENCES = [
         ["Jonathan Freedland"],
     ),
     ('The email, obtained by the BBC, reads: "Please delete this as soon as you have read it."', ["email"]),
-    ('Speaking to the BBC, Ms Patel said: "We will do whatever it takes to secure our borders."', ["Ms Patel"]),
+    ('Speaking to the BBC, Ms Patel said: "We will do whatever it takes to secure our borders."', ["Patel"]),
     (
         'Asked about the deal, Sen. Bernie Sanders said, "It stinks, and everybody in Washington knows it."',
         ["Bernie Sanders"],

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cached_property
 
 from verify.core.cues import NOUN_LIKE, cues
 from verify.core.host import FILLER, Host, Token, cue_words, tokenize
@@ -48,7 +49,11 @@ _MAIN_VERB = re.compile(
     r"(?:\w{2,}ed|is|was|were|are|has|have|had|will|would|can|could|may|might|must|should|did|does|do)"
 )
 _NOUNS_IN_LY = frozenset("family assembly ally supply reply bully monopoly italy fly anomaly rally".split())
+_LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 _NAME_PARTS = frozenset("al de del der di da la el van von bin ibn".split())
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Mx)\b")
+# "the Frenchman added", "the 34-year-old said": the person named before
+_EPITHET = re.compile(r"(?:[A-Z][a-z]+(?:man|woman)|(?:[\w-]+-)?\d{1,3}-year-old|former (?:\w+ )?champion|duo|pair)$")
 _COMMON_ED = frozenset("united armed retired so-called need seed breed indeed hundred sacred".split())
 
 
@@ -544,14 +549,19 @@ class Attributor:
                 segments.append([])
             else:
                 segments[-1].append(token)
-        for segment in reversed([segment for segment in segments if segment]):
-            if segment[0].lower in cues().determiners and not segment[-1].capital:
-                continue
+        filled = [segment for segment in segments if segment]
+        for segment in reversed(filled):
             person = self._person_ending(segment)
             if person is not None:
                 return person
-        last = [segment for segment in segments if segment][-1:]
-        return self._phrase(last[0][self._chunk_start(last[0], len(last[0]) - 1) :]) if last else None
+            if segment[0].lower not in cues().determiners:
+                break
+        if not filled:
+            return None
+        last = filled[-1]
+        start = self._chunk_start(last, len(last) - 1)
+        of = max((i for i in range(start, len(last)) if last[i].lower in ("of", "by", "to")), default=start - 1)
+        return self._phrase(last[start:]) or self._phrase(last[of + 1 :])
 
     def _person_ending(self, tokens: list[Token]) -> _Phrase | None:
         """The name of a person at the end of `tokens`."""
@@ -564,9 +574,8 @@ class Attributor:
         run = tokens[index:]
         if not run:
             return None
-        text = self.host.text[run[0].start : run[-1].end]
-        person = as_person(text, run[0].start)
-        return _Phrase(text, run[0].start) if person is not None else None
+        person = as_person(self.host.text[run[0].start : run[-1].end], run[0].start)
+        return _Phrase(person.name, person.start) if person is not None else None
 
     # --- phrases ---------------------------------------------------------------------------------------------------
 
@@ -663,6 +672,8 @@ class Attributor:
         if len(chunk) == 1 and first.lower in _PRONOUNS:
             return _Phrase(first.text, first.start, first.lower, issued=first.lower == "it")
         last = chunk[-1]
+        if first.lower == "the" and len(chunk) == 2 and _EPITHET.match(last.text):
+            return _Phrase(last.text, first.start, "he")
         if first.lower in _POSSESSIVES and last.lower in table.nouns:
             return _Phrase(first.text, first.start, {"m": "he", "f": "she", None: "they"}[_POSSESSIVES[first.lower]])
         if first.lower in ("the", "this", "that", "a", "an") and len(chunk) <= 3 and last.text in _SPEECH_NOUNS:
@@ -776,12 +787,18 @@ class Attributor:
             if person is None:
                 return phrase.text
             full = self.people.fullest(person.name, phrase.start, person.gender)
-            if " " not in full and person.gender is None and " " in phrase.text:
-                return phrase.text  # Ayatollah Khomeini
-            return full if " " in full or person.name == phrase.text else phrase.text
+            if " " in full or _HONORIFIC.match(phrase.text):
+                return full
+            return phrase.text  # Ayatollah Khomeini
         if phrase.issued:
             return self._issuer(offset) or (None if phrase.text.lower() == "it" else phrase.text)
         gender = _PRONOUNS.get(phrase.pronoun)
+        if phrase.pronoun == "they":
+            start = self.host.sentence_at(phrase.start)[0]
+            tokens = self.host.tokens(max(start, phrase.start - REACH_BEFORE), phrase.start)
+            subject = self._first_nominal(tokens, len(tokens))
+            if subject is not None and subject.pronoun is None:
+                return self._resolve(subject, start)
         if phrase.pronoun in ("i", "we"):
             return phrase.text
         meant = self._person_meant(offset, gender)
@@ -815,9 +832,21 @@ class Attributor:
                 role = role or (phrase.text if phrase.text[0].islower() else None)  # "The minister … He"
                 continue
             full = self.people.fullest(person.name, start, person.gender)
-            if (" " in full or person.gender) and self._fits(full, gender):
+            if (" " in full or person.gender or self._is_given_name(full)) and self._fits(full, gender):
                 return full
         return role or (speaker.name if speaker is not None and self._fits(speaker.name, gender) else None)
+
+    def _is_given_name(self, word: str) -> bool:
+        """Whether a capitalised word that opens a sentence is a person's name and no common noun, place or plural."""
+        lower = word.lower()
+        if lower.endswith("s") or lower in cues().places or not word.isalpha():
+            return False
+        return lower not in self.lower_words
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words the document writes without a capital."""
+        return frozenset(_LOWER_WORD.findall(self.host.masked))
 
     def _fits(self, name: str, gender: str | None) -> bool:
         known = self.people.gender(name)

@@ -40,6 +40,7 @@ class Cues:
     male: frozenset[str]
     female: frozenset[str]
     organisation: frozenset[str]
+    places: frozenset[str]
     foreign: frozenset[str]  # verbs of report of other languages
     foreign_according: frozenset[str]
     foreign_auxiliaries: frozenset[str]
@@ -76,6 +77,7 @@ def cues() -> Cues:
         male=words["male_titles"],
         female=words["female_titles"],
         organisation=words["organisation_words"],
+        places=words["places"],
         foreign=frozenset(data["others"]["verbs"].split()),
         foreign_according=frozenset(data["others"]["according"].split()),
         foreign_auxiliaries=frozenset(data["others"]["auxiliaries"].split()),

@@ -27,6 +27,10 @@ _TOKEN = re.compile(
     r"|(?:[^\W\d_]\.){2,}(?:-\w+|[^\W\d_]?(?!\w))|[^\W\d_a-z]\.(?=\s[^\W\d_a-z])|\w+(?:[’'\-‐‑.&/]\w+)*)"
     r"|(?P<mark>[^\w\s])"
 )
+_DATELINE = re.compile(
+    r"^[^\S\n]{0,4}(?=[A-Z]{3})[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w.]{1,14}(?: \d{1,2})?)?(?: \([A-Z][\w ]{1,20}\))?[^\S\n]{0,2}(?:[—–]|--| - )",
+    re.MULTILINE,
+)
 _UNREAD = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.HIDDEN})
 _PUBLISHED = re.compile(r"\b(?:published|posted|updated|date)\b(?: on)?:?\s{0,3}(?:on:?)?\s?(?=[\w])", re.IGNORECASE)
 # Where a page says when it appeared: its first lines.
@@ -147,6 +151,7 @@ def read_host(document: Document) -> Host:
     notes = [(region.start, region.end) for region in document.regions if region.kind is RegionKind.NOTE_MARK]
     blanks = [match.span() for match in _TAG.finditer(text)] if "<" in text else []
     blanks += [match.span() for match in URL.finditer(text)] if "://" in text else []
+    blanks += [match.span() for match in _DATELINE.finditer(text)]
     blanks = _merged(sorted([*blanks, *notes, *unread]))
     marks = pair_marks(text, layout, blanks)
     return Host(document, layout, marks, _masked(text, layout, marks.spans, blanks, document.block_quotes), unread)

@@ -89,15 +89,17 @@ class People:
         """The fullest form of `name` in the document; `name` itself when it is nowhere fuller."""
         words = name.casefold().replace(".", "").split()
         forms = self.by_family.get(family_key(name), {})
-        known = {form: mentions for form, mentions in forms.items() if _extends(words, mentions.words)}
+        known = {
+            form: mentions
+            for form, mentions in forms.items()
+            if len(mentions.words) > len(words) and _extends(words, mentions.words)
+        }
         if gender is not None:
             known = {form: one for form, one in known.items() if not one.genders or gender in one.genders} or known
             known = {form: one for form, one in known.items() if gender in one.genders} or known
         if not known:
             return name
         longest = max(len(mentions.words) for mentions in known.values())
-        if longest <= len(words):
-            return name
         best, best_place = name, (-1, 0)
         for form, mentions in known.items():
             if len(mentions.words) == longest:
