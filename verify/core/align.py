@@ -25,6 +25,8 @@ MAX_BRACKET_GAP: Final = 40  # a bracket stands for a few words, an ellipsis for
 MAX_VOTES: Final = 4000  # positions of rare words that vote for a place: enough for any page, bounded for a word list
 MAX_VOTERS: Final = 32  # rarest words of a piece that vote
 MAX_RUNS: Final = 20000  # places kept of a run that is found over and over
+LONG: Final = 3000  # words; aligning so much is tried only where rare words agree on a place
+_LONG_SHARE: Final = 0.2
 _AT_ONCE: Final = 200_000  # words compared in one go
 _MAX_COMMON: Final = 60000  # a word found more often than this does not vote
 _COMMON: Final = 0.35  # what the, of, was tell about a place, against a rare word
@@ -71,7 +73,7 @@ def exact_runs(view: View, quoted: Quoted, low: int, high: int) -> Positions:
     if not patterned and len(places) * size <= _AT_ONCE:
         rows = view.hash[places[:, None] + np.arange(size)]
         same: NDArray[np.bool_] = (rows == wanted).all(axis=1)
-        return cast("Positions", places[same])
+        return places[same]
     for j in sorted((i - low for i in fixed), key=counts.__getitem__):
         if not len(places):
             return none
@@ -154,6 +156,8 @@ def candidates(
     both = score.copy()
     adjacent = np.flatnonzero(keys[1:] == keys[:-1] + 1)
     both[adjacent] += score[adjacent + 1]
+    if high - low > LONG and both.max() < _LONG_SHARE * sum(float(v[0]) for v in values if len(v)):
+        return []
     chosen: list[int] = []
     for i in np.argsort(-both, kind="stable")[: 4 * limit].tolist():
         if all(abs(int(keys[i]) - other) > 1 for other in chosen):

@@ -6,22 +6,24 @@ stands in none of them, and a verbatim one is found by plain search; neither nee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from verify.core.normalize import SourceText, View
 from verify.core.placing import Outcome
 from verify.core.readings import Asked, outcomes
-from verify.core.words import common_of, common_words, languages, words_of
 
 SMALL: Final = 20_000  # characters that are indexed as fast as they are looked at
 PATIENCE: Final = 3  # questions to one text after which an index pays
 _MOST_HITS: Final = 8
 _AROUND: Final = 1500  # characters around a hit: its sentence and the sentences beside it
-_PROBES: Final = 8  # longest words of the quotation that are looked for
-_SHORTEST_PROBE: Final = 5
-_TOGETHER: Final = 2  # probes that must stand near one another; a passage with half its words changed keeps four
-_TOO_COMMON: Final = 200  # places of one probe in a text: it tells nothing then
+_TOGETHER: Final = 3  # of eight probes that must stand near one another; a passage changed in every fourth word has six
+_SLACK: Final = 300
+_SHARED: Final = 0.5  # of the weight of a quotation's words; accidental common words make up for changed ones
+_WORD: Final = re.compile(r"[a-z]+")
+_LIKELY: Final = 0.3  # coverage from which a passage is looked at with the whole text
+_TOO_COMMON: Final = 400  # places of one probe in a text: it tells nothing then
 _UPPER_SAMPLE: Final = 2000
 
 
@@ -45,15 +47,15 @@ def verbatim(asked: Asked, source: SourceText) -> list[Outcome]:
     return [outcome for outcome in found if outcome.rank() == best]
 
 
-def _windows(source: SourceText, spans: list[tuple[int, int]]) -> Iterator[View]:
+def _windows(source: SourceText, spans: list[tuple[int, int]], around: int = _AROUND) -> Iterator[View]:
     """Views of the text around spans; spans close to one another share a view."""
     low = high = -1
-    for start, end in [*spans, (len(source.text) + 3 * _AROUND, 0)]:
-        if low >= 0 and start - high > 2 * _AROUND:
-            yield source.window(_cut(source.text, low - _AROUND), _cut(source.text, high + _AROUND))
+    for start, end in [*spans, (len(source.text) + 3 * around, 0)]:
+        if low >= 0 and start - high > 2 * around:
+            yield source.window(_cut(source.text, low - around), _cut(source.text, high + around))
             low = -1
         low = start if low < 0 else low
-        high = end
+        high = max(end, high)
 
 
 def _cut(text: str, at: int) -> int:
@@ -67,33 +69,41 @@ def _cut(text: str, at: int) -> int:
 def is_out_of_the_question(asked: Asked, source: SourceText) -> bool:
     """Whether the text surely has no passage that the quotation may mean.
 
-    Decided by its longest words, two of which would have to stand near one another. False when this cannot be told:
+    Decided by its longest words, some of which would have to stand near one another. False when this cannot be told:
     for short quotations, other scripts, texts in capitals or full of soft hyphens.
     """
-    quoted, text = asked.marked, source.text
-    words = {quoted.word(i) for i in range(quoted.size)}
-    probes = sorted((w for w in words if len(w) >= _SHORTEST_PROBE and w.isascii() and w.isalpha()), key=len)[-_PROBES:]
-    if len(probes) < _PROBES or (not text.isascii() and "\u00ad" in text) or text[:_UPPER_SAMPLE].isupper():
+    text = source.text
+    if not asked.probes or not asked.everyday or len(asked.marked.pieces) > 1:
         return False
+    if (not text.isascii() and "\u00ad" in text) or text[:_UPPER_SAMPLE].isupper():
+        return False
+    if not all(f" {word} " in text for word in asked.everyday):
+        return False  # perhaps another language
     places: list[tuple[int, int]] = []
-    for number, probe in enumerate(probes):
-        # the first letter may be a capital in one of the two texts
-        stem = probe[1:]
-        at = text.find(stem)
+    for number, probe in enumerate(asked.probes):
+        at = text.find(probe)
         count = 0
         while at >= 0:
             places.append((at, number))
             count += 1
             if count > _TOO_COMMON:
                 return False
-            at = text.find(stem, at + 1)
-    reach = 2 * (quoted.end[-1] - quoted.start[0]) + 400
-    if quoted.joints:
-        return len({number for _, number in places}) < _TOGETHER and _same_language(asked, source)
-    spans = list(_clusters(sorted(places), reach))
-    if any(outcome.coverage > 0.3 for view in _windows(source, spans) for outcome in outcomes(view, asked, ("en",))):
-        return False
-    return _same_language(asked, source)
+            at = text.find(probe, at + len(probe))
+    if len({number for _, number in places}) < _TOGETHER:
+        return True
+    length = asked.marked.end[-1] - asked.marked.start[0]
+    spans = [span for span in _clusters(sorted(places), length + _SLACK) if _shares_words(asked, text, *span, length)]
+    return not any(
+        outcome.coverage > _LIKELY
+        for view in _windows(source, spans, around=length)
+        for outcome in outcomes(view, asked, ("en",))
+    )
+
+
+def _shares_words(asked: Asked, text: str, low: int, high: int, around: int) -> bool:
+    """Whether enough of the quotation's weight stands around a span, in whatever order."""
+    here = set(_WORD.findall(text[max(0, low - around) : high + around].lower()))
+    return sum(weight for word, weight in asked.weights if word in here) >= _SHARED
 
 
 def _clusters(places: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
@@ -102,14 +112,5 @@ def _clusters(places: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, 
     for last, (at, _) in enumerate(places):
         while at - places[first][0] > reach:
             first += 1
-        if len({number for _, number in places[first : last + 1]}) >= _TOGETHER:
+        if last - first + 1 >= _TOGETHER and len({number for _, number in places[first : last + 1]}) >= _TOGETHER:
             yield places[first][0], at
-
-
-def _same_language(asked: Asked, source: SourceText) -> bool:
-    """Whether the text has the commonest words of the quotation's language, so that absence means absence."""
-    words = {word for word in words_of(asked.marked.text) if word in common_words()}
-    known = [language for language in languages(asked.marked.text) if words & common_of(language)]
-    if len(known) != 1:
-        return False
-    return sum(f" {word} " in source.text for word in list(words)[:6]) >= min(3, len(words))

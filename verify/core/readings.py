@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Final
 
+from verify.core.characters import fold
 from verify.core.normalize import View
 from verify.core.placing import Outcome, Reading, place
 from verify.core.punctuation import points
 from verify.core.quotation_syntax import MarkKind, Quoted, parse
+from verify.core.words import common_of, common_words, languages
 from verify.model import Severity
 
+_PROBES: Final = 8
+_SHORTEST_PROBE: Final = 6
+_EVERYDAY: Final = 4
 
-@dataclass(frozen=True, slots=True)
+
+_KEPT_LENGTH: Final = 4000
+
+
+@dataclass(frozen=True)
 class Asked:
     """What is asked of a source. `literal` is the second reading; None when the quotation has no marks."""
 
@@ -20,9 +31,44 @@ class Asked:
     literal: Quoted | None
     speaker: str | None
 
+    @cached_property
+    def probes(self) -> tuple[str, ...]:
+        """The longest words, without their first letter: it may be a capital in one of two texts."""
+        words = {self.marked.word(i) for i in range(self.marked.size)}
+        long = sorted((w for w in words if len(w) >= _SHORTEST_PROBE and w.isascii() and w.isalpha()), key=_by_length)
+        return tuple(word[1:] for word in long[-_PROBES:]) if len(long) >= _PROBES else ()
+
+    @cached_property
+    def weights(self) -> tuple[tuple[str, float], ...]:
+        """Each different word in lower case with its share of the quotation's weight."""
+        words = {self.marked.word(i).lower() for i in range(self.marked.size)}
+        raw = {word: 0.35 if fold(word) in common_words() else 1.0 for word in words}
+        total = sum(raw.values())
+        return tuple((word, weight / total) for word, weight in sorted(raw.items()))
+
+    @cached_property
+    def everyday(self) -> tuple[str, ...]:
+        """A few common words of the quotation's language; none when it cannot be told."""
+        spoken = languages(self.marked.text)
+        if len(spoken) != 1:
+            return ()
+        words = {self.marked.word(i) for i in range(self.marked.size)}
+        return tuple(sorted(word for word in words if word in common_of(spoken[0])))[:_EVERYDAY]
+
+
+def _by_length(word: str) -> tuple[int, str]:
+    return len(word), word
+
 
 def ask(exact: str, continued: Sequence[str], speaker: str | None) -> Asked:
-    """A quotation ready to be looked for."""
+    """A quotation ready to be looked for. The last ones are kept: one quotation is often asked of many sources."""
+    if len(exact) > _KEPT_LENGTH:
+        return _ask.__wrapped__(exact, tuple(continued), speaker)
+    return _ask(exact, tuple(continued), speaker)
+
+
+@lru_cache(maxsize=512)
+def _ask(exact: str, continued: tuple[str, ...], speaker: str | None) -> Asked:
     marked = parse(exact, continued)
     changed = bool(marked.joints or marked.patterns or marked.lead or marked.trail)
     literal = parse(exact, continued, literally=True) if changed and not continued else None

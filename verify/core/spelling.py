@@ -61,6 +61,12 @@ def scanned() -> frozenset[tuple[str, str]]:
     return frozenset((a, b) for a, b in table("spelling")["scanned"])
 
 
+@cache
+def printed_for(slip: str) -> tuple[str, ...]:
+    """What may have been printed where a scan has these letters."""
+    return tuple(sorted(printed for letters, printed in scanned() if letters == slip))
+
+
 def british(a: str, b: str) -> bool:
     """Whether two folded words differ as British and American spelling do (F5)."""
     if (a, b) in _pairs("british_pairs"):

@@ -31,7 +31,7 @@ _SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
     "KATAKANA": ("ja",),
     "THAI": ("th",),
 }
-_SAMPLE: Final = 1500  # characters of each of three places of a text that tell its language
+_SAMPLE: Final = 800  # characters of each of three places of a text that tell its language
 _ENOUGH_COMMON_WORDS: Final = 4  # fewer tell nothing: then every language of the script is possible
 _SHARE_OF_FIRST: Final = 0.45  # a language with this share of the first one's words is possible too
 _WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ\u200c][^\W_]+)*")
