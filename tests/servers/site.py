@@ -313,6 +313,23 @@ def _(handler: Handler) -> None:
         handler.answer(200, ARTICLE.encode())
 
 
+@behaviour("etag")
+def _(handler: Handler) -> None:
+    if handler.headers.get("If-None-Match") == '"one"':
+        handler.answer(304, b"", (("ETag", '"one"'), ("Content-Length", "0")))
+    else:
+        handler.answer(200, ARTICLE.encode(), (("Content-Type", "text/html"), ("ETag", '"one"')))
+
+
+@behaviour("last-modified")
+def _(handler: Handler) -> None:
+    when = "Fri, 20 Dec 2013 10:11:12 GMT"
+    if handler.headers.get("If-Modified-Since") == when:
+        handler.answer(304, b"", (("Content-Length", "0"),))
+    else:
+        handler.answer(200, ARTICLE.encode(), (("Content-Type", "text/html"), ("Last-Modified", when)))
+
+
 @behaviour("throttled-until")
 def _(handler: Handler) -> None:
     handler.answer(429, b"slow down", (("Retry-After", formatdate(time.time() + 3600, usegmt=True)),))

@@ -265,6 +265,44 @@ def test_offline_never_asks_and_takes_what_is_there_however_old(tmp_path: Path) 
     assert missing.reason is MissReason.OFFLINE
 
 
+@pytest.mark.parametrize("name", ["etag", "last-modified"])
+def test_a_page_that_did_not_change_is_not_sent_again(site: Site, tmp_path: Path, name: str) -> None:
+    request = Request(uri_r=site.url(f"/b/{name}"))
+    fetcher = Fetcher(allow_private_addresses=True)
+    live = Live(fetcher)
+    clock = Clock()
+    with Cache(tmp_path, now=clock) as cache:
+        first = Cached(live, cache, scope="live", now=clock, revalidate=live.revalidate).get(request)
+        clock.now += timedelta(days=2)
+        second = Cached(live, cache, scope="live", now=clock, revalidate=live.revalidate).get(request)
+        third = Cached(live, cache, scope="live", now=clock, revalidate=live.revalidate).get(request)
+    fetcher.close()
+    assert first == second == third
+    assert isinstance(first, Capture)
+    assert first.status == 200
+    assert len(site.log) == 2
+    checked(tmp_path)
+    for path in tmp_path.glob("index.sqlite*"):
+        path.unlink()
+    with Cache(tmp_path) as cache:
+        found = cache.get("live", request)
+    assert found == (first, NOON + timedelta(days=2))
+
+
+def test_a_page_that_changed_is_taken_anew(site: Site, tmp_path: Path) -> None:
+    request = Request(uri_r=site.page("/story", "<p>one</p>", headers=(("ETag", '"one"'),)))
+    fetcher = Fetcher(allow_private_addresses=True)
+    live = Live(fetcher)
+    with Cache(tmp_path) as cache:
+        Cached(live, cache, scope="live").get(request)
+        site.page("/story", "<p>two</p>", headers=(("ETag", '"two"'),))
+        answer = Cached(live, cache, scope="live", refresh=True, revalidate=live.revalidate).get(request)
+    fetcher.close()
+    assert isinstance(answer, Capture)
+    assert (answer.body, answer.status) == (b"<p>two</p>", 200)
+    assert site.log[-1][2]["If-None-Match"] == '"one"'
+
+
 # --- damage --------------------------------------------------------------------------------------------------------
 
 

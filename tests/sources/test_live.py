@@ -43,7 +43,7 @@ SAME = ("ok", "gzip", "x-gzip", "gzip-two-members", "gzip-twice", "gzip-announce
 SAME += ("deflate", "deflate-bare", "chunked", "http-1.0", "no-phrase", "folded-header", "sets-cookie", "slow-then-ok")
 SAME += ("throttled-once", "unavailable-once", "redirect-301", "redirect-303", "redirect-307", "redirect-308")
 SAME += ("redirect-chain", "redirect-not-ascii", "redirect-with-fragment", "big-redirect", "no-media-type")
-SAME += ("odd-media-type",)
+SAME += ("odd-media-type", "etag", "last-modified")
 
 STATUS = {
     "empty": 200, "no-content": 204, "not-found": 404, "gone": 410, "unauthorized": 401, "payment-required": 402,
@@ -304,6 +304,15 @@ def test_a_host_that_asks_for_silence_gets_it(site: Site) -> None:
     assert 3500 < second.retry_after <= 3600
     assert site.asked("/b/ok") == 0
     fetcher.close()
+
+
+def test_a_password_in_an_address_is_sent_but_not_kept(fetcher: Fetcher, site: Site) -> None:
+    answer = get(fetcher, f"http://user:word@127.0.0.1:{site.port}/b/ok")
+    assert isinstance(answer, Capture)
+    assert site.log[0][2]["Authorization"].startswith("Basic ")
+    assert answer.uri_r == site.url("/b/ok")
+    assert "Authorization" not in dict(answer.exchanges[0].request_headers)
+    assert "word" not in repr(answer.exchanges[0].uri)
 
 
 def test_a_fragment_is_not_sent(fetcher: Fetcher, site: Site) -> None:

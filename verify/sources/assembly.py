@@ -15,7 +15,7 @@ from pathlib import Path
 from verify.core import archive_urls
 from verify.ports import Source
 from verify.sources.cache import Cache
-from verify.sources.cached import Cached
+from verify.sources.cached import Cached, Revalidate
 from verify.sources.elsewhere import Elsewhere
 from verify.sources.files import Files
 from verify.sources.live import Fetcher, Live
@@ -43,8 +43,17 @@ def assemble(
     Internet Archive's rate limits are kept. The caller closes fetcher and cache.
     """
 
-    def cached(inner: Source, scope: str) -> Source:
-        return Cached(inner, cache, scope=scope, offline=offline, refresh=refresh, max_age=max_age, now=now)
+    def cached(inner: Source, scope: str, revalidate: Revalidate | None = None) -> Source:
+        return Cached(
+            inner,
+            cache,
+            scope=scope,
+            offline=offline,
+            refresh=refresh,
+            max_age=max_age,
+            revalidate=revalidate,
+            now=now,
+        )
 
     def box(base: str) -> Archive:
         def wrap(inner: Source) -> Source:
@@ -54,9 +63,10 @@ def assemble(
         return Archive(source=wayback, owns=wayback.owns)
 
     stands_in = not any(archive_urls.is_wayback(base) for base in archives)
+    live = Live(fetcher)
     return Route(
         files=Memo(Files(allowed=files, now=now)),
-        live=Memo(cached(Live(fetcher), "live")),
+        live=Memo(cached(live, "live", live.revalidate)),
         archives=[box(base) for base in archives],
         elsewhere=Memo(cached(Elsewhere(fetcher), "elsewhere")),
     )

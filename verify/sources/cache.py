@@ -23,7 +23,7 @@ from verify.model import Capture, Exchange, Hop, Miss, MissReason, Record, Reque
 from verify.sources import warc
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, unpacked
 from verify.sources.headers import joined
-from verify.sources.warc import CorruptError, Packed, Place, Read
+from verify.sources.warc import CorruptError, Original, Packed, Place, Read
 from verify.sources.warc_index import AnswerRow, Index, RecordRow
 
 # A revisit record costs about 700 bytes, so smaller bodies are simply kept again.
@@ -102,18 +102,43 @@ class Cache:
             )
             self._index.add((), row)
             return answer
-        try:
+        with self._keeping():
             return self._kept(name, answer)
+        return answer
+
+    def confirm(self, scope: str, request: Request, known: Capture, answer: Capture) -> Capture:
+        """Remember that a site said (304) that a capture still is its page, and return that capture.
+
+        It keeps its time and its record, because that is when its bytes were had.
+        """
+        record = self._index.record(known.record.record_id) if known.record else None
+        if self.read_only or record is None:
+            return known
+        original = Original(record.record_id, record.target, record.date)
+        packed: list[Packed] = []
+        for exchange in answer.exchanges:
+            name = warc.record_id()
+            packed += [warc.request(exchange, of=name), warc.response(exchange, name, original)]
+        with self._keeping(), self._lock:
+            places = self._writer.append(packed, self._now())
+            self._index.add((), None, last=places[-1])
+        self.keep(scope, request, known)
+        return known
+
+    def turn(self, name: str, count: int, seconds: float) -> float:
+        """Take one of the turns that all processes with this cache share: see `Index.turn`."""
+        return 0.0 if self.read_only else self._index.turn(name, count, seconds, time.time())
+
+    @contextlib.contextmanager
+    def _keeping(self) -> Generator[None]:
+        """A disk that takes no more costs the evidence, not the answer."""
+        try:
+            yield
         except OSError as error:
             problem = f"the evidence cache {self.folder} takes no more ({error.strerror or error})"
             with self._lock:
                 if problem not in self.problems:
                     self.problems.append(problem)
-            return answer
-
-    def turn(self, name: str, count: int, seconds: float) -> float:
-        """Take one of the turns that all processes with this cache share: see `Index.turn`."""
-        return 0.0 if self.read_only else self._index.turn(name, count, seconds, time.time())
 
     def _kept(self, name: str, capture: Capture) -> Capture:
         asked = self._now()

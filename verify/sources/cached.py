@@ -13,7 +13,12 @@ from verify.sources.cache import Cache
 # What an archive states as a fact. Everything else that keeps us from a copy may be over in a minute.
 DEFINITIVE = frozenset({MissReason.NOT_ARCHIVED, MissReason.EXCLUDED})
 TRANSIENT_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+NOT_MODIFIED = 304
 TRANSIENT_AGE = timedelta(minutes=5)  # a status of these is evidence, but not for long
+
+
+# Ask whether a capture still is the page: the capture of a 304, or the page as it is now, or a miss.
+Revalidate = Callable[[Request, Capture], Answer]
 
 
 class Cached:
@@ -33,6 +38,7 @@ class Cached:
         max_age: timedelta = timedelta(days=1),
         offline: bool = False,
         refresh: bool = False,
+        revalidate: Revalidate | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._inner = inner
@@ -41,6 +47,7 @@ class Cached:
         self._max_age = max_age
         self._offline = offline
         self._refresh = refresh
+        self._revalidate = revalidate
         self._now = now
         self._lock = Lock()
         self._asked: set[Request] = set()
@@ -51,12 +58,19 @@ class Cached:
             return known[0]
         if self._offline:
             return Miss(request=request, reason=MissReason.OFFLINE, detail="not in the cache")
-        answer = self._inner.get(request)
+        answer = self._ask(request, known[0] if known else None)
         with self._lock:
             self._asked.add(request)
+        if isinstance(answer, Capture) and answer.status == NOT_MODIFIED and known and isinstance(known[0], Capture):
+            return self._cache.confirm(self._scope, request, known[0], answer)
         if isinstance(answer, Capture) or answer.reason in DEFINITIVE:
             return self._cache.keep(self._scope, request, answer)
         return answer
+
+    def _ask(self, request: Request, known: Answer | None) -> Answer:
+        if self._revalidate and isinstance(known, Capture) and known.status == 200:
+            return self._revalidate(request, known)
+        return self._inner.get(request)
 
     def _fresh(self, request: Request, answer: Answer, asked: datetime) -> bool:
         with self._lock:

@@ -284,9 +284,11 @@ class Fetcher:
                 raise TooLargeError(f"{length} bytes, and {fetch.limit} are read at most")
             body = read_limited(lambda size: raw.read(size, decode_content=False), fetch.limit)
         return Exchange(
-            uri=str(prepared.url),
+            uri=_public(str(prepared.url)),
             retrieved=self.now().replace(microsecond=0),
-            request_headers=tuple((name, _text(value)) for name, value in prepared.headers.items()),
+            request_headers=tuple(
+                (name, _text(value)) for name, value in prepared.headers.items() if name.lower() != "authorization"
+            ),
             version="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
             status=response.status_code,
             phrase=unfolded(response.reason or ""),
@@ -305,6 +307,16 @@ class Live:
     def get(self, request: Request) -> Answer:
         return self._fetcher.fetch(request, request.uri_r)
 
+    def revalidate(self, request: Request, known: Capture) -> Answer:
+        """The page as it is now, or a capture of status 304 when the site says that `known` still is the page."""
+        etag, modified = first(known.headers, "ETag"), first(known.headers, "Last-Modified")
+        headers: dict[str, str] = {}
+        if etag and not known.redirects:
+            headers["If-None-Match"] = etag
+        elif modified and not known.redirects:
+            headers["If-Modified-Since"] = modified
+        return self._fetcher.fetch(request, request.uri_r, headers=headers)
+
 
 def _allow_all(_: str) -> None:
     return None
@@ -312,6 +324,12 @@ def _allow_all(_: str) -> None:
 
 def _text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
+def _public(url: str) -> str:
+    """The address without a password in it: it goes into evidence and reports."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
 
 
 def _address(raw: urllib3.BaseHTTPResponse) -> str | None:

@@ -37,6 +37,7 @@ FIELD = b"verify-capture: "  # of our metadata records
 LEVEL = 1
 GZIP = 31  # zlib's window bits for a gzip member
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # A header that no longer tells the truth about the body as it is kept, under the name that replay tools know.
 _RENAMED = {"transfer-encoding": "X-Orig-Transfer-Encoding"}
 
@@ -113,20 +114,23 @@ def request(exchange: Exchange, *, of: str) -> Packed:
 
 
 def response(exchange: Exchange, name: str, original: Original | None = None) -> Packed:
-    """The response of an exchange under the id `name`; only its headers when `original` has the same payload."""
+    """The response of an exchange under the id `name`; only its headers when `original` has the same payload, or when
+    it says (304) that `original` still is the page.
+    """
     lines = [f"{exchange.version} {exchange.status} {exchange.phrase}".rstrip()]
     lines += [f"{_RENAMED.get(key.lower(), key)}: {value}" for key, value in exchange.headers]
     headers = {
         "WARC-Type": "revisit" if original else "response",
         "WARC-Target-URI": exchange.uri,
         "WARC-Date": date(exchange.retrieved),
-        "WARC-Payload-Digest": digest(exchange.body),
     }
+    if exchange.status != 304:
+        headers["WARC-Payload-Digest"] = digest(exchange.body)
     if exchange.address:
         headers["WARC-IP-Address"] = exchange.address
     if original:
         headers |= {
-            "WARC-Profile": IDENTICAL,
+            "WARC-Profile": NOT_MODIFIED if exchange.status == 304 else IDENTICAL,
             "WARC-Refers-To": original.record_id,
             "WARC-Refers-To-Target-URI": original.uri,
             "WARC-Refers-To-Date": date(original.date),
