@@ -17,6 +17,7 @@ from verify.model import Severity
 
 _PROBES: Final = 8
 _SHORTEST_PROBE: Final = 6
+_PLAIN_SHARE: Final = 0.95  # of the words must be ASCII: a glance does not fold accents or other scripts
 _EVERYDAY: Final = 4
 
 
@@ -35,6 +36,8 @@ class Asked:
     def probes(self) -> tuple[str, ...]:
         """The longest words, without their first letter: it may be a capital in one of two texts."""
         words = {self.marked.word(i) for i in range(self.marked.size)}
+        if sum(map(str.isascii, words)) < _PLAIN_SHARE * len(words):
+            return ()
         long = sorted((w for w in words if len(w) >= _SHORTEST_PROBE and w.isascii() and w.isalpha()), key=_by_length)
         return tuple(word[1:] for word in long[-_PROBES:]) if len(long) >= _PROBES else ()
 
