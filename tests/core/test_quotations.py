@@ -116,3 +116,22 @@ def test_block_quotation_of_nobody_is_unsourced() -> None:
 def test_date_of_the_introduction() -> None:
     text = "On September 2, 2017, Maria Lopez said, “We will always remember what they did for us.”"
     assert quotations_of(text)[0].date == "2017-09-02"
+
+
+REPORTED = [
+    "A man who could not be named said: “We will never go back to that.”",
+    "If nothing else, he said, “we will never go back to that”.",
+    "She denied the claim as “baseless and politically motivated from start to end”.",
+    "He said he would “never go back to that old house”.",
+    "Asked if he was sorry, Mr Hale said: “I would do it again tomorrow.”",
+]
+
+
+@pytest.mark.parametrize("text", REPORTED)
+def test_a_negation_that_is_not_of_the_report_denies_nothing(text: str) -> None:
+    assert quotations_of(text)[0].check is Check.REQUIRED
+
+
+def test_contracted_negation_denies() -> None:
+    quotation = quotations_of("He didn’t say “the war is over for all of us”.")[0]
+    assert (quotation.reason, quotation.speaker) == ("denied", "he")

@@ -49,6 +49,7 @@ _MAIN_VERB = re.compile(
     r"(?:\w{2,}ed|is|was|were|are|has|have|had|will|would|can|could|may|might|must|should|did|does|do)"
 )
 _NOUNS_IN_LY = frozenset("family assembly ally supply reply bully monopoly italy fly anomaly rally".split())
+_CONDITIONS = frozenset("if unless whether suppose imagine".split())
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 _NAME_PARTS = frozenset("al de del der di da la el van von bin ibn".split())
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Mx)\b")
@@ -389,6 +390,7 @@ class Attributor:
                 and (passive or lowers[index] not in _BE or lowers[verb].endswith("ing"))
             )
             or _is_adverb(tokens[index])
+            or lowers[index].endswith(("n’t", "n't"))
         ):
             index -= 1
         if index < first:
@@ -767,9 +769,6 @@ class Attributor:
             if person is not None:
                 at = bisect_left(self.speakers, phrase.start, key=lambda one: one.start)
                 self.speakers.insert(at, Person(speaker, phrase.start, phrase.start, self.people.gender(speaker)))
-        lead = {token.lower for token in found.lead}
-        table = cues()
-        denied = bool(lead & table.denials) or any(token.lower.endswith(("n’t", "n't")) for token in found.lead)
         return Attribution(
             speaker,
             _shown(self.host.text, found.start, found.end),
@@ -777,8 +776,8 @@ class Attributor:
             found.start,
             found.end,
             found.verb,
-            denied=denied,
-            hypothetical=bool(lead & table.hypotheses),
+            denied=found.denied,
+            hypothetical=found.hypothetical,
         )
 
     def _resolve(self, phrase: _Phrase, offset: int) -> str | None:
@@ -871,6 +870,7 @@ class Attributor:
                 before.lower in ("they", "we", "i", "you", "who", "officials", "to", "also", "people", "police")
                 or before.lower.endswith("s")
                 or before.lower in table.auxiliaries
+                or before.lower.endswith(("n’t", "n't"))
             )
             return not plural or (
                 before is not None
@@ -898,13 +898,16 @@ def _is_adverb(token: Token) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A phrase that speaks, with the span of the words that say so; `direct` when they stand right at the quotation."""
+
     phrase: _Phrase
     start: int
     end: int
     how: str
     verb: str
     direct: bool
-    lead: tuple[Token, ...]
+    denied: bool = False
+    hypothetical: bool = False
 
 
 def _found(
@@ -917,13 +920,41 @@ def _found(
     verb_index: int | None = None,
     how: str = "before",
 ) -> _Found:
-    lead: tuple[Token, ...] = ()
-    if verb_index is not None:
-        lead = tuple(tokens[max(0, verb_index - 4) : verb_index + 1])
     words = tokens[first:]
     while words and words[-1].text in ".,;" and len(words) > 1:
         words = words[:-1]
-    return _Found(phrase, words[0].start, words[-1].end, how, verb, direct, lead)
+    denied, hypothetical = (False, False) if verb_index is None else _polarity(tokens, verb_index, phrase)
+    return _Found(phrase, words[0].start, words[-1].end, how, verb, direct, denied, hypothetical)
+
+
+def _polarity(tokens: list[Token], verb: int, phrase: _Phrase) -> tuple[bool, bool]:
+    """Whether a report is denied ("never said", "denied that") or a mere possibility ("if he said", "would say")."""
+    table = cues()
+    lowers = [token.lower for token in tokens]
+    following = lowers[verb + 1] if verb + 1 < len(lowers) else ""
+    denied = lowers[verb] in table.denials and following in (
+        "that",
+        "saying",
+        "having",
+        "ever",
+        "calling",
+        "claiming",
+        "he",
+        "she",
+    )
+    hypothetical = False
+    index = verb - 1
+    while index >= 0 and tokens[index].kind == "word":
+        lower = lowers[index]
+        if lower in table.denials or lower.endswith(("n’t", "n't")):
+            denied = True
+        elif lower in table.hypotheses:
+            hypothetical = True
+        elif lower not in table.auxiliaries and not _is_adverb(tokens[index]):
+            break
+        index -= 1
+    before = [token.lower for token in tokens if token.end <= phrase.start][-2:]
+    return denied, hypothetical or any(word in _CONDITIONS for word in before)
 
 
 def _shown(text: str, start: int, end: int) -> str | None:

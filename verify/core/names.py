@@ -10,6 +10,7 @@ import re
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from verify.core.cues import cues
 from verify.core.publishers import known_publisher
@@ -151,14 +152,24 @@ def as_person(run: str, start: int = 0) -> Person | None:
 
     None when its words are those of an organisation, a place with such a word, or no name at all.
     """
+    read = _read_name(run)
+    if read is None:
+        return None
+    name, offset, gender = read
+    return Person(name, start + offset, start + offset + len(name), gender)
+
+
+@lru_cache(maxsize=16384)
+def _read_name(run: str) -> tuple[str, int, str | None] | None:
+    """The name in `run`, its offset there and the gender its titles tell."""
     table = cues()
     office = _NAME_AFTER_OFFICE.search(run)
     if office:
         offset, run = _last_two(0, run)
-        return as_person(run, start + offset)
-    words = [
-        (match.start(), match[0]) for match in re.finditer(r"\S+", re.sub(r"(?<=[a-z])\.(?=[A-Z])", ". ", run, count=1))
-    ]
+        read = _read_name(run)
+        return (read[0], offset + read[1], read[2]) if read is not None else None
+    spaced = _FUSED_TITLE.sub(". ", run, count=1)  # Mr.Smith
+    words = [(match.start(), match[0]) for match in _WORDS.finditer(spaced)]
     first, gender = 0, None
     for index, (_, word) in enumerate(words):
         key = word.lower().strip(".,")
@@ -188,8 +199,7 @@ def as_person(run: str, start: int = 0) -> Person | None:
     name = _POSSESSIVE.sub("", " ".join(sys.intern(word) for _, word in words))
     if known_publisher(name) is not None:
         return None
-    offset = start + words[0][0]
-    return Person(name, offset, offset + len(name), gender)
+    return name, max(0, words[0][0] - (len(spaced) - len(run))), gender
 
 
 def csl_name(text: str, *, organisation: bool = False) -> Name:

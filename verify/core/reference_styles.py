@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from verify.core.dates import DATE, iso_date
 from verify.core.names import csl_name
@@ -117,6 +118,7 @@ class _Fields:
     links: tuple[tuple[str, str], ...] = field(default=())
 
 
+@lru_cache(maxsize=1024)
 def parse_reference(raw: str, links: tuple[tuple[str, str], ...] = ()) -> Parsed:
     """Read one reference. `links` are the (text, URL) pairs of the markup inside it, in order.
 
