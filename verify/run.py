@@ -19,7 +19,7 @@ from verify.config import Config, split_source
 from verify.core.citations import extract
 from verify.core.consistency import consistency
 from verify.core.flow import Flow, decide, interrupted
-from verify.core.resolve import Decision, Target, means, targets
+from verify.core.resolve import Decision, Target, ambiguous, means, targets
 from verify.decisions import read_decisions
 from verify.errors import InputError
 from verify.model import (
@@ -71,13 +71,15 @@ def check(
         citations = [
             citation for extraction in extracted.extractions for citation in _wanted(extraction, settings.links_only)
         ]
+        clear, unclear = _clear(decisions, citations)
         jobs = [
-            (citation, targets(citation, decisions), settings.at or _document_date(citation.document))
+            (citation, targets(citation, clear), settings.at or _document_date(citation.document))
             for citation in citations
         ]
         decided = _decide_all(jobs, asked.source, settings.jobs, on_progress)
     notices = (*extracted.notices, *asked.problems, *_unused(decisions, decided.findings))
-    return _report(settings, started, replace(extracted, notices=notices), decided)
+    problems = (*extracted.problems, *unclear)
+    return _report(settings, started, replace(extracted, notices=notices, problems=problems), decided)
 
 
 def quote(words: str, places: Sequence[str], *, config: Config | None = None) -> Report:
@@ -261,6 +263,25 @@ def _report(
         bugs=decided.bugs,
         config_digest=settings.digest(),
     )
+
+
+def _clear(decisions: Sequence[Decision], citations: Sequence[Citation]) -> tuple[list[Decision], list[str]]:
+    """The decisions that mean one work, and a line for each that means several and so settles none."""
+    clear: list[Decision] = []
+    unclear: list[str] = []
+    for decision in decisions:
+        several = ambiguous(decision, citations)
+        if several:
+            names = ", ".join(
+                f"{item.document.name}#{(ref := item.reference) and (ref.marker or ref.id)}" for item in several[:4]
+            )
+            unclear.append(
+                f"{decision.decided_by} {decision.name!r} means {len(several)} different sources and was not used. "
+                f"Name one by its title, or as {names}"
+            )
+        else:
+            clear.append(decision)
+    return clear, unclear
 
 
 def _unused(decisions: Sequence[Decision], findings: Sequence[Finding]) -> Iterator[str]:

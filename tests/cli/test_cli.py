@@ -270,6 +270,19 @@ def test_a_decision_that_means_nothing_is_told(run: Run, article: Path, tmp_path
     assert "'The Evening Herald' means no reference" in ran.err
 
 
+def test_a_file_of_one_article_is_not_held_against_another_of_the_same_newspaper(run: Run, tmp_path: Path) -> None:
+    put(tmp_path, "story.html", FAITHFUL)
+    put(tmp_path, "one.txt", ARTICLE)
+    put(tmp_path, "two.txt", ARTICLE.replace("The attack at dawn", "The siege at noon").replace("50", "51"))
+    ran = run("check", "one.txt", "two.txt", "--source", "The Morning Herald=story.html", "-f", "json")
+    assert ran.code == 2
+    assert "means 2 different sources and was not used" in ran.err
+    assert "one.txt#1, two.txt#1" in ran.err
+    assert {found["verdict"] for found in json.loads(ran.out)["findings"]} == {"unchecked"}
+    named = run("check", "one.txt", "two.txt", "--source", "two.txt#1=story.html", "-f", "json")
+    assert [found["verdict"] for found in json.loads(named.out)["findings"]] == ["unchecked", "altered"]
+
+
 def test_sources_toml(run: Run, article: Path, tmp_path: Path) -> None:
     put(tmp_path, "books/story.html", FAITHFUL)
     put(tmp_path, "books/sources.toml", '[[source]]\nreference = "The attack at dawn"\nfile = "story.html"\n')

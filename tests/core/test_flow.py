@@ -212,12 +212,13 @@ def test_no_source_is_unresolved_with_the_reference_shown() -> None:
         Availability.UNRESOLVED,
         Reason.UNRESOLVED,
     )
-    assert '--source "[1]=FILE"' in finding.summary
+    assert '--source "draft#1=FILE"' in finding.summary
 
 
-def test_a_denied_quotation_is_not_checked_word_for_word() -> None:
+@pytest.mark.parametrize("reason", ["denied", "hypothetical", "translated"])
+def test_what_nobody_said_in_these_words_is_not_checked_word_for_word(reason: str) -> None:
     web = Web(WITHOUT)
-    finding = decided(web, cited(reason="denied"))
+    finding = decided(web, cited(reason=reason))
     assert (finding.verdict, finding.reason, web.asked) == (Verdict.UNCHECKED, Reason.NOT_VERBATIM, [])
 
 

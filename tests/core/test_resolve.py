@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from verify.core.resolve import Decision, Target, means, targets
+from verify.core.resolve import Decision, Target, ambiguous, means, targets
 from verify.model import Citation, Document, Item, Name, Quotation, Reference, ReferenceKind
 
 DOCUMENT = Document(name="d", media_type="text/plain", text="", sha256="0" * 64)
@@ -44,7 +44,10 @@ def reference(**fields: object) -> Reference:
         ("the  times", True),
         ("[3]", True),
         ("3", True),
-        ("r3", True),
+        ("d#r3", True),
+        ("d#3", True),
+        ("other#3", False),
+        ("r3", False),
         ("f00dfeed", True),
         ("“A story of fire”", True),
         ("story of fire", True),
@@ -70,6 +73,14 @@ def test_the_times_is_not_the_times_of_israel() -> None:
         item=Item(container_title="The Times of Israel"),
     )
     assert not means("The Times", citation(israel))
+
+
+def test_a_name_that_means_two_works_settles_none_and_the_same_work_twice_is_one() -> None:
+    other = reference(title="Another story of fire", container_title="The Times")
+    again = reference(title="A story of fire", container_title="The Times")
+    decision = Decision(name="The Times", uri="file:///story.html")
+    assert len(ambiguous(decision, [citation(), citation(other)])) == 2
+    assert ambiguous(decision, [citation(), citation(again)]) == ()
 
 
 MEMENTO = "https://web.archive.org/web/20131220101112/http://example.org/page?x=1"

@@ -133,7 +133,7 @@ def test_what_was_not_checked_is_a_list_to_hand_over(page):
     for reason in set(Reason) - {Reason.NO_QUOTATION}:
         assert REASONS[reason] in words(section)
     rows = [words(row) for row in section.select("tbody tr")]
-    assert any("lines 1, 3, 5, 7, 9, 11" in row and '--source "[1]=FILE"' in row for row in rows)
+    assert any("lines 1, 3, 5, 7, 9, 11" in row and '--source "Quiet night=FILE"' in row for row in rows)
     assert "A work that is dead" in words(section)
     assert "A work that is live" not in words(section)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 from pathlib import Path
 
@@ -43,16 +44,23 @@ def one(factory, words: str, verdict=Verdict.UNCHECKED, *, reference: dict | Non
     return factory.report(paper)
 
 
+def same_as_golden(name, text):
+    """Compare with the file, or write it when UPDATE_GOLDEN=1 is set; the change is then reviewed as a diff."""
+    if os.environ.get("UPDATE_GOLDEN") == "1":
+        (GOLDEN / name).write_text(text, "utf-8")
+    assert text == (GOLDEN / name).read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     ("name", "options"),
     [("full", {}), ("quiet", {"quiet": True}), ("verbose", {"verbose": 1}), ("narrow", {"width": 50})],
 )
 def test_the_table_is_as_in_the_golden_file(full_report, name, options):
-    assert written(full_report, **options) == (GOLDEN / f"terminal-{name}.txt").read_text("utf-8")
+    same_as_golden(f"terminal-{name}.txt", written(full_report, **options))
 
 
 def test_the_extraction_is_as_in_the_golden_file(full_report):
-    assert extracted(full_report) == (GOLDEN / "terminal-extract.txt").read_text("utf-8")
+    same_as_golden("terminal-extract.txt", extracted(full_report))
 
 
 def test_the_worst_stands_first(full_report):

@@ -43,7 +43,7 @@ _TRANSIENT = (
     *(MissReason.THROTTLED, MissReason.BLOCKED, MissReason.UNAVAILABLE),
     *(MissReason.UNREACHABLE, MissReason.TIMEOUT, MissReason.OFFLINE),
 )
-_NOT_VERBATIM = ("denied", "hypothetical", "translation", "indirect")
+_NOT_VERBATIM = ("denied", "hypothetical", "translated")
 _MISS_STATES = {
     MissReason.UNREACHABLE: (Availability.UNREACHABLE, Reason.UNREACHABLE),
     MissReason.TIMEOUT: (Availability.UNREACHABLE, Reason.UNREACHABLE),

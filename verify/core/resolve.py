@@ -45,8 +45,8 @@ def targets(citation: Citation, decisions: Iterable[Decision] = ()) -> tuple[Tar
 def means(name: str, citation: Citation) -> bool:
     """Whether a person who writes `name` means this citation.
 
-    A name is a marker ("[3]"), an id, a fingerprint, a URL or DOI, or words of the title, publication, publisher or
-    speaker. Words count whole: "The Times" does not mean "The Times of Israel".
+    A name is a marker ("[3]"), a marker or id within a document ("draft.txt#3"), a fingerprint, a URL or DOI, or words
+    of the title, publication, publisher or speaker. Words count whole: "The Times" is not "The Times of Israel".
     """
     wanted = _folded(name)
     if not wanted:
@@ -62,20 +62,42 @@ def means(name: str, citation: Citation) -> bool:
     return re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", _folded(reference.raw)) is not None
 
 
+def ambiguous(decision: Decision, citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """One citation of each different work that a decision's name means, when it means several: it settles none then.
+
+    The file of one article must not be held against quotations from another of the same newspaper.
+    """
+    works = {
+        _work(citation.reference): citation
+        for citation in citations
+        if citation.reference and means(decision.name, citation)
+    }
+    return tuple(works.values()) if len(works) > 1 else ()
+
+
+def _work(reference: Reference) -> tuple[str | None, ...]:
+    """What makes two references the same work."""
+    item = reference.item
+    if item.DOI or item.title:
+        return (item.DOI, _folded(item.title or ""))
+    if item.URL:
+        return (item.URL,)
+    authors = ", ".join(name.literal or name.family or "" for name in item.author)
+    return (item.container_title, item.publisher, item.issued, authors)
+
+
 def _fields(citation: Citation) -> Iterator[str | None]:
     yield citation.fingerprint
     if citation.quotation:
         yield citation.quotation.speaker
         if citation.reference is None:
-            yield citation.quotation.id
+            yield f"{citation.document.name}#{citation.quotation.id}"
     if citation.reference:
         item = citation.reference.item
-        yield from (
-            citation.reference.id,
-            citation.reference.marker,
-            citation.reference.raw,
-            citation.reference.archive_url,
-        )
+        place = citation.document.name
+        marker = citation.reference.marker
+        yield from (f"{place}#{citation.reference.id}", marker, marker and f"{place}#{marker.strip('[]')}")
+        yield from (citation.reference.raw, citation.reference.archive_url)
         yield from (item.title, item.container_title, item.publisher, item.URL, item.DOI, item.ISBN)
 
 

@@ -65,21 +65,22 @@ def unchecked_summary(citation: Citation, reason: Reason, evidence: Sequence[Evi
     if reason is Reason.UNRESOLVED:
         if reference is None:
             return "No source is named for these words. Give one with --source."
-        return f"The reference has no address. Have it as a file or a URL? {remedy(reference)}"
+        return f"The reference has no address. Have it as a file or a URL? {remedy(citation.document.name, reference)}"
     details = [item.detail for item in evidence if item.detail]
     told = f"{REASONS[reason].rstrip('.')}"
     if details:
         told += f" ({'; '.join(dict.fromkeys(details))})"
-    if reference is not None and reason not in (Reason.NOT_VERBATIM, Reason.NO_QUOTATION, Reason.INTERRUPTED):
-        told += f". Have it as a file? {remedy(reference)}"
+    if reference is not None and reason is not Reason.NOT_VERBATIM:
+        told += f". Have it as a file? {remedy(citation.document.name, reference)}"
     return f"{told.rstrip('.')}."
 
 
-def remedy(reference: Reference) -> str:
-    """The flag that settles a reference from a file."""
+def remedy(document: str, reference: Reference) -> str:
+    """The flag that settles a reference from a file: by its title or address, else by its place, which are never another's."""
     item = reference.item
-    name = reference.marker and f"[{reference.marker.strip('[]')}]"
-    name = name or item.title or item.container_title or item.publisher or item.URL or reference.id
+    name = item.title or item.URL or item.DOI
+    if not name or '"' in name:
+        name = f"{document}#{reference.marker.strip('[]') if reference.marker else reference.id}"
     return f'--source "{name}=FILE"'
 
 
@@ -111,7 +112,7 @@ _STATES = {
 def miss_detail(miss: Miss) -> str:
     """A miss in words."""
     words = {
-        MissReason.UNREACHABLE: "could not be reached",
+        MissReason.UNREACHABLE: "no connection",
         MissReason.TIMEOUT: "the time ran out",
         MissReason.TOO_LARGE: "larger than --max-bytes",
         MissReason.REFUSED: "not asked",

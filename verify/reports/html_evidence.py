@@ -75,12 +75,16 @@ def _links(item: Evidence) -> Iterator[Markup]:
 
 
 def _asked(item: Evidence) -> Markup:
-    url = item.answer.request.uri_m or item.answer.request.uri_r
-    return anchor(url, url)
+    return _address(item.answer.request.uri_m or item.answer.request.uri_r)
+
+
+def _address(uri: str) -> Markup:
+    """A link; of a local file the name alone, because the report is mailed to people whom the folders do not concern."""
+    return el("span", "file ", el("code", copies.file_name(uri))) if uri.startswith("file:") else anchor(uri, uri)
 
 
 def _capture_rows(capture: Capture) -> Iterator[tuple[str, Markup]]:
-    yield "Address", anchor(capture.uri_r, capture.uri_r)
+    yield "Address", _address(capture.uri_r)
     if capture.redirects:
         yield "Redirected from", join(" → ".join(f"{hop.status} {hop.uri}" for hop in capture.redirects))
     if capture.uri_m:

@@ -92,7 +92,7 @@ def _remedy(reference: Reference | None, item: Finding) -> Markup:
         return el("span", "a person who compares them", class_="quiet")
     if reference is None:
         return join("Name a source: ", el("code", '--source "SPEAKER=FILE"'))
-    return el("code", remedy(reference))
+    return el("code", remedy(item.citation.document.name, reference))
 
 
 def _references(findings: Sequence[Finding]) -> Markup | None:

@@ -145,6 +145,8 @@ def _finding(page: Page, finding: Finding, options: ReportOptions) -> None:
 
 
 def _cited(page: Page, finding: Finding) -> None:
+    if finding.citation.reference is None and finding.evidence:
+        return  # the person named the place; `_where` shows it
     page.line((f"→ {shortened(plain(source_name(finding.citation.reference)), _WORDS)}", "dim"), indent=_INDENT)
 
 
@@ -222,7 +224,7 @@ def _references(page: Page, batch: Sequence[Finding]) -> None:
             page.line(finding.summary, indent=_INDENT + 2)
     first = batch[0].citation.reference
     if first and state in _SETTLED_BY_FILE:
-        page.line(f"Have one as a file or a URL? {remedy(first)}", indent=_INDENT)
+        page.line(f"Have one as a file or a URL? {remedy(batch[0].citation.document.name, first)}", indent=_INDENT)
 
 
 def _reference_mark(state: Availability) -> tuple[str, str]:
