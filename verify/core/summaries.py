@@ -25,7 +25,7 @@ _ORDER = (Severity.SILENT, Severity.MARKED, Severity.NOTE, Severity.ALTERED)
 _FOUND = {
     Verdict.VERBATIM: "Stands word for word",
     Verdict.EDITED: "Stands with marked changes only",
-    Verdict.VARIANT: "Stands with small unmarked changes",
+    Verdict.VARIANT: "Stands with small changes",
     Verdict.ALTERED: "The words differ",
     Verdict.ABSENT: "Was read in full and has no such passage",
 }
