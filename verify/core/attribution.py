@@ -51,10 +51,16 @@ _MAIN_VERB = re.compile(
 _NOUNS_IN_LY = frozenset("family assembly ally supply reply bully monopoly italy fly anomaly rally".split())
 _CONDITIONS = frozenset("if unless whether suppose imagine".split())
 _LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
+_REFLEXIVES = frozenset("himself herself itself themselves".split())
+_REVIEWS = frozenset(
+    "review article editorial column essay op-ed piece report interview leader profile obituary".split()
+)
 _NAME_PARTS = frozenset("al de del der di da la el van von bin ibn".split())
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Mx)\b")
 # "the Frenchman added", "the 34-year-old said": the person named before
-_EPITHET = re.compile(r"(?:[A-Z][a-z]+(?:man|woman)|(?:[\w-]+-)?\d{1,3}-year-old|former (?:\w+ )?champion|duo|pair)$")
+_EPITHET = re.compile(
+    r"(?:[A-Z][a-z]+(?:man|woman)$|(?:[\w-]+-)?\d{1,3}-year-old|former (?:\w+ )?champion$|duo$|pair$)"
+)
 _COMMON_ED = frozenset("united armed retired so-called need seed breed indeed hundred sacred".split())
 
 
@@ -228,7 +234,7 @@ class Attributor:
                 return index
             if depth == 0 and index - first > 9:
                 return None
-            if depth == 0 and token.lower in cues().subordinators and token.lower not in ("and", "who"):
+            if depth == 0 and token.lower in cues().subordinators - cues().adverbs - {"and", "who"}:
                 return None
             quoted = index + 1 < end and tokens[index + 1].lower == "quoted"
             if depth == 0 and index > first and token.kind == "word" and token.lower in _BE and not quoted:
@@ -252,8 +258,10 @@ class Attributor:
             if not cue_words(token) or self._is_noun(tokens, index):
                 continue
             gap = [other for other in tokens[index + 1 :] if other.kind == "word"]
-            if token.lower in cues().adjacent and len(gap) > 2 and token.lower not in ("wrote", "read", "reads"):
-                continue
+            if token.lower in cues().adjacent and token.lower not in ("wrote", "read", "reads"):
+                within = "that" in lowers[:index] and any(cue_words(other) for other in tokens[:index])
+                if len(gap) > 2 or within:  # said that the rules offered “…”
+                    continue
             tried += 1
             phrase = self._subject_of(tokens, index, span)
             if phrase is None:
@@ -400,7 +408,8 @@ class Attributor:
             return self._antecedent(tokens, first, index)
         if token.text == "," or token.lower in ("and", "or", "but", "then") or token.kind != "word":
             return self._first_nominal(tokens[first:], index - first)
-        if lowers[verb].endswith("ing") and token.lower not in _PRONOUNS:
+        progressive = any(lower in _BE for lower in lowers[index + 1 : verb])  # what campaigners are calling “…”
+        if lowers[verb].endswith("ing") and token.lower not in _PRONOUNS and not progressive:
             return self._first_nominal(tokens[first:], index - first + 1)
         start = self._chunk_start(tokens, index, first)
         chunk = tokens[start : index + 1]
@@ -469,7 +478,8 @@ class Attributor:
                 leading = self._leading(segment)
                 phrase = self._phrase(leading)
                 if phrase is not None:
-                    role = leading[0].lower in table.determiners and not leading[-1].capital
+                    last = leading[-1]
+                    role = leading[0].lower in table.determiners and (not last.capital or last.text.isupper())
                     return (self._named_next(tokens, stop, end) if role else None) or phrase
             start = stop + 1
         return None
@@ -664,7 +674,7 @@ class Attributor:
         table = cues()
         while chunk and (chunk[0].lower in _LEADS or chunk[0].lower in table.adverbs):
             chunk = chunk[1:]
-        while chunk and chunk[-1].kind != "word":
+        while chunk and (chunk[-1].kind != "word" or chunk[-1].lower in _REFLEXIVES):
             chunk = chunk[:-1]
         if chunk and chunk[0].lower in table.prepositions:
             chunk = self._past_preposition(chunk)
@@ -674,8 +684,8 @@ class Attributor:
         if len(chunk) == 1 and first.lower in _PRONOUNS:
             return _Phrase(first.text, first.start, first.lower, issued=first.lower == "it")
         last = chunk[-1]
-        if first.lower == "the" and len(chunk) == 2 and _EPITHET.match(last.text):
-            return _Phrase(last.text, first.start, "he")
+        if first.lower == "the" and len(chunk) > 1 and _EPITHET.match(chunk[1].text):
+            return _Phrase(self._text(chunk[1:]), first.start, "he")
         if first.lower in _POSSESSIVES and last.lower in table.nouns:
             return _Phrase(first.text, first.start, {"m": "he", "f": "she", None: "they"}[_POSSESSIVES[first.lower]])
         if first.lower in ("the", "this", "that", "a", "an") and len(chunk) <= 3 and last.text in _SPEECH_NOUNS:
@@ -708,7 +718,9 @@ class Attributor:
             and head[-1].lower in table.prepositions | {"the"}
             and any(token.lower not in table.prepositions | table.determiners for token in head)
         ):
-            return self._role(chunk)
+            name = self._text(chunk[run:])
+            reviewed = any(token.lower in _REVIEWS for token in head) and known_publisher(name) is not None
+            return _Phrase(name, chunk[run].start) if reviewed else self._role(chunk)
         if chunk[run].lower in table.determiners and len(chunk) > run + 1:
             publisher = known_publisher(self._text(chunk[run:]))
             if publisher is None or not publisher.name.startswith("The "):
@@ -744,6 +756,8 @@ class Attributor:
             chunk = chunk[1:]
         if not chunk or not any(token.kind == "word" and len(token.text) > 1 for token in chunk):
             return None
+        while len(chunk) > 1 and chunk[0].text.isdigit():
+            chunk = chunk[1:]
         if chunk[0].text.isdigit() or chunk[-1].text.isdigit():
             return None
         if chunk[0].lower in table.prepositions or all(
@@ -801,7 +815,7 @@ class Attributor:
         if phrase.pronoun in ("i", "we"):
             return phrase.text
         meant = self._person_meant(offset, gender)
-        return meant or (self._issuer(offset) if phrase.pronoun == "they" else None) or phrase.text.lower()
+        return meant or (self._issuer(offset) if phrase.pronoun == "they" else None) or _as_named(phrase)
 
     def _issuer(self, offset: int) -> str | None:
         """The subject of the sentence before: `UNAMI released a statement. It read: “…”`."""
@@ -824,16 +838,32 @@ class Attributor:
                 return speaker.name
             tokens = host.tokens(start, min(end, start + REACH_BEFORE, offset))
             phrase = self._first_nominal(tokens, len(tokens))
+            person = as_person(phrase.text, phrase.start) if phrase is not None and phrase.pronoun is None else None
+            if person is None:
+                mentioned = self._mentioned(tokens, gender)
+                if mentioned is not None:
+                    return mentioned
             if phrase is None or phrase.pronoun is not None:
                 continue
-            person = as_person(phrase.text, phrase.start)
             if person is None:
                 role = role or (phrase.text if phrase.text[0].islower() else None)  # "The minister … He"
+                if role is not None and end >= offset - 2:
+                    return role
                 continue
             full = self.people.fullest(person.name, start, person.gender)
             if (" " in full or person.gender or self._is_given_name(full)) and self._fits(full, gender):
                 return full
         return role or (speaker.name if speaker is not None and self._fits(speaker.name, gender) else None)
+
+    def _mentioned(self, tokens: list[Token], gender: str | None) -> str | None:
+        """The first person named in a sentence that is about something else: "For Rahman, that is cold comfort."."""
+        for token in tokens:
+            if token.capital and token.kind == "word" and len(token.text) > 2:
+                name = re.sub(r"[’']s?$", "", token.text)
+                full = self.people.fullest(name, token.start)
+                if full != name and self._fits(full, gender):
+                    return full
+        return None
 
     def _is_given_name(self, word: str) -> bool:
         """Whether a capitalised word that opens a sentence is a person's name and no common noun, place or plural."""
@@ -887,6 +917,11 @@ class Attributor:
                 or before.text == ","
             )
         return False
+
+
+def _as_named(phrase: _Phrase) -> str:
+    lower = phrase.text.lower()
+    return lower if lower in _PRONOUNS else phrase.text
 
 
 def _is_adverb(token: Token) -> bool:

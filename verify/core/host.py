@@ -19,7 +19,10 @@ from verify.core.marks import Marked, Marks, pair_marks
 from verify.model import BlockQuote, Document, RegionKind
 
 FILLER = "\ue000"
-URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”«»‘’{}|\\^`\ue000]+", re.IGNORECASE)
+URL = re.compile(
+    r"(?:https?|ftp)://[^\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65،؛؟<>\"“”«»‘’{}|\\^`\ue000]+",
+    re.IGNORECASE,
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,1000}>|<!--[^<>\n]{0,1000}-->")
 _TOKEN = re.compile(
     r"(?P<filler>\ue000+[.!?…,;:]?)"

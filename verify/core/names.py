@@ -74,12 +74,16 @@ class People:
     """The persons of a document by their family names."""
 
     by_family: dict[str, dict[str, _Mentions]] = field(default_factory=dict[str, dict[str, _Mentions]])
+    by_given: dict[str, set[str]] = field(default_factory=dict[str, set[str]])  # first word to full names
 
     def add(self, person: Person) -> None:
         forms = self.by_family.setdefault(family_key(person.name), {})
         if person.name not in forms:
             if len(forms) >= FORMS_KEPT:
                 return
+            given = person.name.split()[0].casefold()
+            if " " in person.name:
+                self.by_given.setdefault(given, set()).add(person.name)
             forms[person.name] = _Mentions(tuple(person.name.casefold().replace(".", "").split()))
         mentions = forms[person.name]
         mentions.starts.append(person.start)
@@ -99,7 +103,8 @@ class People:
             known = {form: one for form, one in known.items() if not one.genders or gender in one.genders} or known
             known = {form: one for form, one in known.items() if gender in one.genders} or known
         if not known:
-            return name
+            full = self.by_given.get(words[0], set()) if len(words) == 1 and not forms.keys() - {name} else set[str]()
+            return next(iter(full)) if len(full) == 1 else name
         longest = max(len(mentions.words) for mentions in known.values())
         best, best_place = name, (-1, 0)
         for form, mentions in known.items():

@@ -32,7 +32,7 @@ _NOUNS = {
     "thesis": "thesis", "pamphlet": "pamphlet", "chapter": "chapter",
 }  # fmt: skip
 _NOUN = "|".join(sorted((re.escape(noun) for noun in _NOUNS), key=len, reverse=True))
-_ADJECTIVES = r"(?:[\w’'-]+\s){0,4}?"
+_ADJECTIVES = r"(?:(?!of\b)[\w’'-]+\s){0,4}?"
 _ISSUED = re.compile(
     rf"\b(?P<verb>released|issued|published|authored|submitted|prepared|filed|posted|delivered|put out|produced|wrote|circulated)"
     rf"\s(?:an?|the|its|his|her|their|another)\s{_ADJECTIVES}(?P<noun>{_NOUN})\b",
