@@ -19,7 +19,7 @@ from verify.model import Answer, Capture, Miss, MissReason, Prefer, Request
 from verify.sources import wayback as module
 from verify.sources.cache import Cache
 from verify.sources.live import Fetcher
-from verify.sources.rates import Rate
+from verify.sources.rates import Limit, Rate
 from verify.sources.wayback import Wayback
 
 AT = datetime(2013, 12, 24, tzinfo=UTC)
@@ -295,57 +295,82 @@ def test_no_network_is_our_trouble(fetcher: Fetcher, site: Site) -> None:
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_rate_is_never_exceeded() -> None:
+def never_more(starts: list[float], count: int, seconds: float) -> bool:
+    """No stretch of `seconds` has more than `count` starts."""
+    assert len(starts) > count
+    return all(later - earlier >= seconds - 1e-3 for earlier, later in zip(starts, starts[count:], strict=False))
+
+
+@pytest.mark.parametrize("limit", [Limit(24, 60.0, burst=4), Limit(8, 1.0, burst=2), Limit(3, 10.0, burst=1)])
+def test_a_rate_is_never_exceeded(limit: Limit) -> None:
     now = [0.0]
     starts: list[float] = []
-    rate = Rate(3, 10.0, clock=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
-    for _ in range(20):
+    rate = Rate(limit, clock=lambda: now[0], sleep=lambda seconds: now.__setitem__(0, now[0] + seconds))
+    for _ in range(100):
         rate.take()
         starts.append(now[0])
-    assert all(later - earlier >= 10 for earlier, later in zip(starts, starts[3:], strict=False))
-    assert starts[-1] == 60.0
+    assert never_more(starts, limit.count, limit.seconds)
+    assert starts[limit.burst - 1] == 0.0
+    assert starts[-1] == pytest.approx((100 - limit.burst) * limit.seconds / (limit.count - 1 - limit.burst))
 
 
 def test_a_limit_is_shared_by_all_who_open_the_cache(tmp_path: Path) -> None:
     """Two caches on one folder are what two processes see; time passes only by sleeping."""
     now = [1_000_000.0]
     starts: list[float] = []
+    limit = Limit(4, 10.0, burst=2)
     with Cache(tmp_path) as one, Cache(tmp_path) as other:
         turns = [cache._index.turn for cache in (one, other)]
         for number in range(12):
-            while (wait := turns[number % 2]("archive", 4, 10.0, now[0])) > 0:
+            while (wait := turns[number % 2]("archive", limit, now[0])) > 0:
                 now[0] += wait
             starts.append(now[0])
-        assert all(later - earlier >= 10 for earlier, later in zip(starts, starts[4:], strict=False))
-        assert now[0] < 1_000_021
-        assert turns[0]("another archive", 4, 10.0, now[0]) == 0.0
+        assert never_more(starts, 4, 10.0)
+        assert now[0] == pytest.approx(1_000_100)
+        assert turns[0]("another archive", limit, now[0]) == 0.0
         now[0] -= 100_000  # the clock is set back
-        assert turns[0]("archive", 4, 10.0, now[0]) == 0.0
+        assert 0 <= turns[0]("archive", limit, now[0]) <= 10.0
 
 
 def test_a_rate_waits_for_the_turn_of_others_and_gives_up_when_the_run_ends() -> None:
     told = [0.5, 0.25, 0.0]
     slept: list[float] = []
-    Rate(5, 1.0, turn=lambda _count, _seconds: told.pop(0), sleep=slept.append).take()
+    limit = Limit(5, 1.0, burst=1)
+    Rate(limit, turn=lambda _: told.pop(0), sleep=slept.append).take()
     assert (told, slept) == ([], [0.5, 0.25])
-    Rate(5, 1.0, turn=lambda _count, _seconds: 9.0, stopped=lambda: True).take()
+    Rate(limit, turn=lambda _: 9.0, stopped=lambda: True).take()
+
+
+def test_every_request_counts_retries_too(fake_archive: FakeArchive, fetcher: Fetcher) -> None:
+    taken: list[str] = []
+
+    def turns(name: str, _: Limit) -> float:
+        taken.append(name)
+        return 0.0
+
+    fake_archive.faults.append(Fault("/cdx", 503))
+    wayback = Wayback(fake_archive.base, fetcher, limited=True, stands_in=True, turns=turns)
+    assert isinstance(wayback.get(DATED), Capture)
+    host = fake_archive.base.removeprefix("http://")
+    assert taken == [f"{host} 24/60s", f"{host} 24/60s", f"{host} 8/1s"]
+    assert len(fake_archive.log) == 3
 
 
 def test_the_published_limits_hold_for_the_wayback_machine_only(
     fake_archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[tuple[int, float]] = []
+    made: list[Limit] = []
 
     class Counting(Rate):
-        def __init__(self, count: int, seconds: float, **more: Any) -> None:
-            made.append((count, seconds))
-            super().__init__(count, seconds, **more)
+        def __init__(self, limit: Limit, **more: Any) -> None:
+            made.append(limit)
+            super().__init__(limit, **more)
 
     monkeypatch.setattr(module, "Rate", Counting)
     Wayback(fake_archive.base, Fetcher())
     assert made == []
     Wayback("https://web.archive.org/", Fetcher())
-    assert sorted(made) == [(8, 1.0), (24, 60.0)]
+    assert {(limit.count, limit.seconds) for limit in made} == {(8, 1.0), (24, 60.0)}
 
 
 def test_addresses_of_a_base(site: Site, fetcher: Fetcher) -> None:

@@ -6,7 +6,7 @@ A rate limit, a firewall, an exclusion and an outage must never read as "not arc
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from threading import Lock
@@ -42,12 +42,22 @@ class Budget:
         self.left = seconds
 
     @contextmanager
-    def spending(self) -> Generator[None]:
+    def spending(self, rate: Rate | None) -> Generator[Callable[[], None]]:
+        """Count the time inside the block, without what the returned function waits."""
         started = time.monotonic()
+        waited = 0.0
+
+        def take() -> None:
+            nonlocal waited
+            if rate:
+                asked = time.monotonic()
+                rate.take()
+                waited += time.monotonic() - asked
+
         try:
-            yield
+            yield take
         finally:
-            self.left -= time.monotonic() - started
+            self.left -= time.monotonic() - started - waited
 
 
 class ArchiveHost:
@@ -74,13 +84,11 @@ class ArchiveHost:
             given_up = self._given_up
         if given_up:
             return replace(given_up, request=request)
-        if rate:
-            rate.take()
         budget = budget or self.budget()
         if budget.left <= 0:
             return self.miss(request, MissReason.UNAVAILABLE, f"no capture in {self._timeout:g} s")
-        with budget.spending():
-            answer = self._fetcher.fetch(request, url, follow=False, retries=RETRIES, timeout=budget.left)
+        with budget.spending(rate) as take:
+            answer = self._fetcher.fetch(request, url, follow=False, retries=RETRIES, timeout=budget.left, before=take)
         answer = self._told(answer)
         self._count(answer)
         return answer

@@ -23,6 +23,7 @@ from verify.model import Capture, Exchange, Hop, Miss, MissReason, Record, Reque
 from verify.sources import warc
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, unpacked
 from verify.sources.headers import joined
+from verify.sources.rates import Limit
 from verify.sources.warc import CorruptError, Original, Packed, Place, Read
 from verify.sources.warc_index import AnswerRow, Index, RecordRow
 
@@ -125,9 +126,9 @@ class Cache:
         self.keep(scope, request, known)
         return known
 
-    def turn(self, name: str, count: int, seconds: float) -> float:
-        """Take one of the turns that all processes with this cache share: see `Index.turn`."""
-        return 0.0 if self.read_only else self._index.turn(name, count, seconds, time.time())
+    def turn(self, name: str, limit: Limit) -> float:
+        """Begin one of the requests that all processes with this cache may make together: see `Index.turn`."""
+        return 0.0 if self.read_only else self._index.turn(name, limit, time.time())
 
     @contextlib.contextmanager
     def _keeping(self) -> Generator[None]:

@@ -82,6 +82,7 @@ class _Fetch:
     follow: bool
     limit: int
     seconds: float
+    before: Callable[[], None] | None
     until: float = field(init=False)
 
     def __post_init__(self) -> None:
@@ -195,10 +196,13 @@ class Fetcher:
         follow: bool = True,
         retries: int | None = None,
         timeout: float | None = None,
-        max_bytes: int | None = None,
+        before: Callable[[], None] | None = None,
     ) -> Answer:
-        """The response of `url` as the answer to `request`; with `follow` False a redirect is itself the answer."""
-        fetch = _Fetch(request, headers or {}, follow, max_bytes or self.max_bytes, timeout or self.timeout)
+        """The response of `url` as the answer to `request`; with `follow` False a redirect is itself the answer.
+
+        `before` is called before each request that is sent, and the time it takes is not counted.
+        """
+        fetch = _Fetch(request, headers or {}, follow, self.max_bytes, timeout or self.timeout, before)
         most = self._retries if retries is None else retries
         attempt = 0
         while True:
@@ -264,11 +268,11 @@ class Fetcher:
 
     @contextlib.contextmanager
     def _turn(self, host: str, fetch: _Fetch) -> Generator[None]:
-        if self._polite is None:
-            yield
-            return
+        """Hold the host's turn; whatever is waited for before sending moves the end of the fetch."""
         asked = time.monotonic()
-        with self._polite.turn(host):
+        with self._polite.turn(host) if self._polite else contextlib.nullcontext():
+            if fetch.before:
+                fetch.before()
             fetch.until += time.monotonic() - asked
             yield
 

@@ -17,6 +17,7 @@ from threading import RLock
 from typing import Any
 
 from verify.errors import VerifyError
+from verify.sources.rates import Limit
 from verify.sources.warc import Original, Place
 
 NAME = "index.sqlite"
@@ -37,8 +38,7 @@ create table if not exists answer(
     record_id text, facts text
 ) without rowid;
 create index if not exists answer_uri on answer(uri_r);
-create table if not exists turn(name text not null, moment real not null);
-create index if not exists turn_name on turn(name, moment);
+create table if not exists bucket(name text primary key, level real not null, moment real not null) without rowid;
 """
 
 
@@ -170,25 +170,19 @@ class Index:
                     ),
                 )
 
-    def turn(self, name: str, count: int, seconds: float, now: float) -> float:
-        """Take one of the `count` turns that all processes together have in any `seconds`.
+    def turn(self, name: str, limit: Limit, now: float) -> float:
+        """Begin one of the requests that all processes together may make within a limit.
 
-        Returns 0.0 when it is taken, else how long to wait before asking again. `now` is in seconds since the epoch.
+        Returns 0.0 when it may begin, else how long to wait before asking again. `now` is in seconds since the epoch.
         """
         with self._lock, _explaining(self._path):
             self._connection.execute("begin immediate")
             with self._connection:
-                # Moments in the future are those of a clock that was set back.
-                self._connection.execute(
-                    "delete from turn where name = ? and (moment <= ? or moment > ?)", (name, now - seconds, now + 1)
-                )
-                taken = self._connection.execute(
-                    "select count(*), min(moment) from turn where name = ?", (name,)
-                ).fetchone()
-                if taken[0] >= count:
-                    return float(max(0.001, taken[1] + seconds - now))
-                self._connection.execute("insert into turn values (?, ?)", (name, now))
-                return 0.0
+                row = self._connection.execute("select level, moment from bucket where name = ?", (name,)).fetchone()
+                level, moment = row or (float(limit.burst), now)
+                level, wait = limit.draw(level, now - moment)
+                self._connection.execute("insert or replace into bucket values (?, ?, ?)", (name, level, now))
+                return wait
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with self._lock, _explaining(self._path):

@@ -18,12 +18,12 @@ from verify.sources.histories import Histories
 from verify.sources.live import Fetcher
 from verify.sources.mementos import Mementos
 from verify.sources.memo import Memo
-from verify.sources.rates import Rate
+from verify.sources.rates import Limit, Rate
 
 WAYBACK = "https://web.archive.org"
 # Four fifths of what the Internet Archive publishes as its limits.
-INDEX_RATE = (24, 60.0)
-REPLAY_RATE = (8, 1.0)
+INDEX_LIMIT = Limit(24, 60.0, burst=4)
+REPLAY_LIMIT = Limit(8, 1.0, burst=2)
 # A capture that turns out to be an error page, or is in the index but cannot be had, makes room for the next.
 MOST_TRIED = 3
 
@@ -47,7 +47,7 @@ class Wayback:
         stands_in: bool = False,
         timeout: float | None = None,
         wrap: Callable[[Source], Source] = Memo,
-        turns: Callable[[str, int, float], float] | None = None,
+        turns: Callable[[str, Limit], float] | None = None,
     ) -> None:
         base = base.rstrip("/").removesuffix("/web") if archive_urls.is_wayback(base) else base.rstrip("/")
         limited = archive_urls.is_wayback(base) if limited is None else limited
@@ -55,20 +55,20 @@ class Wayback:
         prefix = f"{base}/" if inside else f"{base}/web/"
         host = ArchiveHost(fetcher, base, timeout=timeout)
 
-        def rate(count: int, seconds: float) -> Rate | None:
+        def rate(limit: Limit) -> Rate | None:
             if not limited:
                 return None
-            turn = partial(turns, f"{host.name} {count}/{seconds:g}s") if turns else None
-            return Rate(count, seconds, turn=turn, sleep=fetcher.wait, stopped=lambda: fetcher.closed)
+            turn = partial(turns, f"{host.name} {limit.count}/{limit.seconds:g}s") if turns else None
+            return Rate(limit, turn=turn, sleep=fetcher.wait, stopped=lambda: fetcher.closed)
 
         histories = Histories(
             host,
             endpoint=None if inside else f"{base}/cdx/search/cdx",
             prefix=prefix,
-            rate=rate(*INDEX_RATE),
+            rate=rate(INDEX_LIMIT),
             now=fetcher.now,
         )
-        self._own = Mementos(host, prefix, rate=rate(*REPLAY_RATE), stands_in=stands_in)
+        self._own = Mementos(host, prefix, rate=rate(REPLAY_LIMIT), stands_in=stands_in)
         self._mementos = wrap(self._own)
         self._dated = wrap(_Dated(host, prefix, histories, self._mementos))
 
