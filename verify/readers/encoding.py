@@ -187,9 +187,11 @@ def _decodes(sample: bytes, name: str) -> bool:
 
 
 def _likely(sample: bytes) -> str | None:
-    from bs4.dammit import UnicodeDammit
+    """What Beautiful Soup's detector guesses, or charset-normalizer where that has nothing to say."""
+    from bs4.dammit import EncodingDetector
 
-    found = codec_of(UnicodeDammit(sample, is_html=True).original_encoding)
+    guesses = (codec_of(label) for label in EncodingDetector(sample, is_html=True).encodings)
+    found = next((name for name in guesses if name and _decodes(sample, name)), None)
     if found in {None, "cp1252", "utf-8"}:
         import charset_normalizer
 

@@ -11,17 +11,17 @@ import re
 from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from verify.errors import UnreadableError
-from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, Reason
+from verify.model import Anchor, BlockQuote, Document, Link, NoteMark
 from verify.readers.encoding import decode
 from verify.readers.html_anchors import positions
+from verify.readers.html_limits import bounded
 from verify.readers.html_walk import Walk
-from verify.readers.nesting import shallow
 from verify.readers.page_metadata import PageFacts
 from verify.readers.regions import flatten
 from verify.readers.source_lines import SourceLines, first_word, in_order
+from verify.readers.text import require_text
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _NO_PAGE = re.compile(r"(?:javascript|data|about|blob|vbscript):", re.IGNORECASE)
@@ -35,10 +35,7 @@ def read(
     Raises `UnreadableError` for binary bytes only: a page without words is a document without words.
     """
     decoded = decode(data, charset=charset, markup=True)
-    if "\0" in decoded.text and decoded.text.count("\0") * 100 > len(decoded.text):
-        raise UnreadableError(
-            f"{name}: binary data, not a page. Give the document as text, Markdown or HTML.", reason=Reason.NOT_TEXT
-        )
+    require_text(decoded.text, name, nul=False)
     document, _ = page(
         decoded.text, name=name, media_type=media_type, digest=sha256(data).hexdigest(), base_url=base_url
     )
@@ -49,7 +46,8 @@ def page(
     source: str, *, name: str, media_type: str, digest: str, base_url: str | None
 ) -> tuple[Document, tuple[tuple[int, int], ...]]:
     """The document of decoded HTML, and without `base_url` the pairs of text position and source offset behind its anchors."""
-    tree = LexborHTMLParser(shallow(source))
+    # Without mutation events: they serve pages that change, and make a long <select> quadratic.
+    tree = LexborHTMLParser(bounded(source), options=LexborDocumentOptions.WO_EVENTS)
     facts = PageFacts()
     walk = Walk(facts, traced=None if base_url is not None else [])
     root, head, body = tree.root, tree.head, tree.body

@@ -328,8 +328,9 @@ class Walk:
             return None
         if tag in _FALLBACKS:
             self._space = self._space or 2
-            if not self._hidden:
-                self._fallbacks.append(node)
+            if self._hidden:
+                return 0
+            self._fallbacks.append(node)
             return None
         if tag == "template" and "shadowrootmode" in attributes:
             for fragment in node.template_fragments():

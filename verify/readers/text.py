@@ -40,11 +40,14 @@ def read(
     )
 
 
-def require_text(text: str, name: str) -> None:
-    """Raises `UnreadableError` when characters are no text: NUL, many control characters, or mostly undecodable."""
+def require_text(text: str, name: str, *, nul: bool = True) -> None:
+    """Raises `UnreadableError` when characters are no text: NUL, many control characters, or mostly undecodable.
+
+    `nul` False lets single NUL pass, which pages hold by accident.
+    """
     head = text[:_LOOKED_AT]
     controls = len(_CONTROL.findall(head))
-    if "\0" in text or controls > _CONTROL_SHARE * len(head) or head.count("�") > _FAULT_SHARE * len(head):
+    if controls > _CONTROL_SHARE * len(head) or head.count("�") > _FAULT_SHARE * len(head) or (nul and "\0" in text):
         raise UnreadableError(
             f"{name}: binary data, not text. Give the document as text, Markdown or HTML.", reason=Reason.NOT_TEXT
         )
