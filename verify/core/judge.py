@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from verify.core import damage, glance
-from verify.core.normalize import SourceText
+from verify.core.normalize import SourceText, furniture
 from verify.core.placing import Outcome
 from verify.core.quotation_syntax import Quoted
 from verify.core.readings import Asked, ask, outcomes
@@ -56,6 +57,13 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     best = _judged(found, source)
     if best is not None and best.verdict in _STANDS:
         return best
+    bare = source.without_furniture()
+    if bare is not None:
+        seen = _judged(outcomes(bare, asked, source.languages()), source)
+        if seen is not None and (best is None or seen.verdict in _STANDS):
+            best = _over_furniture(seen, source)
+            if best.verdict in _STANDS:
+                return best
     if source.has_regions:
         wider = _elsewhere(asked, source)
         if wider is not None and (best is None or wider.verdict in _STANDS):
@@ -69,13 +77,34 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     return _absent(found, source)
 
 
+def _over_furniture(judged: Judged, source: SourceText) -> Judged:
+    """The judgement with a word on the page heads that the passage runs over."""
+    match = judged.match
+    spans = [] if match is None else [s for s in furniture(source.text) if s[0] >= match.start and s[1] <= match.end]
+    if not spans or match is None:
+        return judged
+    start, end = spans[0]
+    passed = Difference(
+        rule="D16",
+        severity=Severity.SILENT,
+        quoted="",
+        source=source.text[start:end],
+        start=match.pieces[0].start,
+        end=match.pieces[0].start,
+        source_start=start,
+        source_end=end,
+        message=f"Page furniture is passed over: “{source.text[start:end].strip()}”.",
+    )
+    return replace(judged, differences=(*judged.differences, passed))
+
+
 def _judged(found: Sequence[Outcome], source: SourceText) -> Judged | None:
     """The verdict on the best outcome; None when no passage is meant."""
     if not found or not found[0].found:
         return None
-    best = found[0]
+    best = min(found, key=lambda outcome: _beside_the_text(outcome, source))
     match = _match(best, source)
-    others = tuple(_match(outcome, source) for outcome in found[1 : _MOST_OTHERS + 1])
+    others = tuple(_match(outcome, source) for outcome in found if outcome is not best)[:_MOST_OTHERS]
     flags = set(best.comparison.flags)
     if not best.sure:
         flags.add("weak-match")
@@ -97,6 +126,11 @@ def _judged(found: Sequence[Outcome], source: SourceText) -> Judged | None:
         flags=frozenset(flags),
         others=others,
     )
+
+
+def _beside_the_text(outcome: Outcome, source: SourceText) -> bool:
+    start, _ = outcome.comparison.view.span(outcome.first, outcome.last)
+    return source.document.region(start) is not RegionKind.MAIN
 
 
 def _beside(match: Match, outcome: Outcome, where: str) -> Difference:
@@ -186,7 +220,13 @@ def _other_language(quoted: Quoted, source: SourceText) -> bool:
     if count >= 3 and other[script] < 0.02 * sum(other.values()):
         return True
     spoken = languages(quoted.text)
-    return len(spoken) == 1 and len(source.languages()) == 1 and spoken != source.languages()
+    if len(spoken) != 1:
+        return False
+    known = source.languages()
+    declared = source.declared_language
+    if declared is not None and declared != spoken[0] and known[0] not in (spoken[0], declared):
+        return True
+    return (len(known) == 1 and spoken != known) or (declared is not None and spoken[0] != declared and len(known) > 1)
 
 
 def _absent(found: Sequence[Outcome], source: SourceText) -> Judged:

@@ -8,6 +8,7 @@ document's text and, once something asks for it, an index of where each word sta
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -161,6 +162,33 @@ def _spans(document: Document, kinds: frozenset[RegionKind]) -> Spans:
     return tuple(merged)
 
 
+_LINE: Final = re.compile(r"[^\n\f]+")
+_LONGEST_HEAD: Final = 90  # characters of a running head
+_HEAD_RECURS: Final = 2
+
+
+def furniture(text: str) -> Spans:
+    """Lines that are page numbers between blank lines, or running heads: in capitals or with a number, and recurring."""
+    candidates: list[tuple[str, int, int]] = []
+    for line in _LINE.finditer(text):
+        raw = line.group()
+        bare = raw.strip()
+        if not bare or len(bare) > _LONGEST_HEAD or not (bare.isupper() or bare[0].isdigit() or bare[-1].isdigit()):
+            continue
+        candidates.append((re.sub(r"\d+", "#", bare.casefold()), line.start(), line.end()))
+    shapes = Counter(shape for shape, _, _ in candidates)
+    words = Counter(shape.replace("#", "").strip() for shape, _, _ in candidates)
+    spans: list[tuple[int, int]] = []
+    for shape, start, end in candidates:
+        around = text[max(0, start - 3) : start], text[end : end + 3]
+        apart = any("\n\n" in side or "\f" in side for side in around)
+        head = shape.replace("#", "").strip()
+        beside = bool(spans) and start - spans[-1][1] <= 2
+        if (apart and (shape == "#" or shapes[shape] >= _HEAD_RECURS or words[head] >= _HEAD_RECURS)) or (beside and shape == "#"):
+            spans.append((start, end))
+    return tuple(spans)
+
+
 class SourceText:
     """A document as the text to find quotations in. Tokenised on first use; safe to share between threads.
 
@@ -188,10 +216,34 @@ class SourceText:
         return any(region.kind in _PASSED_OVER - {RegionKind.NOTE_MARK} for region in self.document.regions)
 
     def languages(self) -> tuple[str, ...]:
-        """Languages the text may be in, likeliest first."""
+        """Languages the text may be in, likeliest first; what the document says of itself counts as possible."""
         if self._languages is None:
-            self._languages = languages(self.text)
+            found = languages(self.text)
+            declared = self.declared_language
+            self._languages = found if declared is None or declared in found else (*found, declared)
         return self._languages
+
+    @property
+    def declared_language(self) -> str | None:
+        """The language the document says it is in: "en" for "en-GB"."""
+        language = self.document.language
+        return language.replace("_", "-").split("-")[0].lower() if language else None
+
+    def without_furniture(self) -> View | None:
+        """The running text without running heads and page numbers; None when it has none."""
+        if "bare" not in self._views:
+            view = self.running()
+            spans = furniture(self.text) if "\n" in self.text else ()
+            if spans:
+                starts = np.fromiter((span[0] for span in spans), np.int64, len(spans))
+                ends = np.fromiter((span[1] for span in spans), np.int64, len(spans))
+                at = np.searchsorted(starts, view.start, "right") - 1
+                kept = np.flatnonzero((at < 0) | (view.start >= ends[np.maximum(at, 0)]))
+                tokens = Tokens(view.hash[kept], view.start[kept], view.end[kept])
+                view = View(self.text, tokens, tuple(sorted((*view.skipped, *spans))))
+            self._views["bare"] = view
+        bare = self._views["bare"]
+        return None if bare.size == self.running().size else bare
 
     def running(self) -> View:
         """What the article says: main text and headings."""

@@ -41,6 +41,7 @@ _KEPT: Final = 60
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
 _EDGE_REACH: Final = 14
 _SLID: Final = 24
+_LONELY: Final = 2
 _MISORDERED: Final = 6.0
 
 
@@ -88,7 +89,10 @@ class Reading:
         if self._sounds_like_the_source():
             return lexicon(self.languages)
         own = languages(self.quoted.text)
-        return lexicon((*self.languages, *(own if len(own) == 1 and own[0] not in self.languages else ())))
+        if len(own) > 1:
+            words = {fold(self.quoted.word(i)) for i in range(self.quoted.size)}
+            own = tuple(language for language in own if len(common_of(language)) == 0 or words & common_of(language))
+        return lexicon((*self.languages, *own))
 
     def _sounds_like_the_source(self) -> bool:
         """Whether enough of the quotation's words are common ones of the source's language."""
@@ -305,7 +309,7 @@ def _slide(view: View, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
     "the | THE RUNNING HEAD 27 | exception" aligns as well with "the" before as with "the" after what is left out.
     """
-    out = list(blocks)
+    out = _gather(view, list(blocks))
     for k in range(1, len(out) - 1):
         block, before, after = out[k], out[k - 1], out[k + 1]
         if block.q0 != block.q1 or not (before.equal and after.equal) or block.s1 - block.s0 > _SLID:
@@ -322,6 +326,25 @@ def _slide(view: View, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
                 out[k + 1] = Block(equal=True, q0=q, q1=after.q1, s0=after.s0 - shift, s1=after.s1)
                 break
     return tuple(out)
+
+
+def _gather(view: View, blocks: list[Block]) -> list[Block]:
+    """Two omissions around a word or two that stand as well behind the second become one."""
+    k = 0
+    while k + 2 < len(blocks):
+        one, run, two = blocks[k : k + 3]
+        size = run.q1 - run.q0
+        lonely = not one.equal and not two.equal and one.q0 == one.q1 and two.q0 == two.q1
+        if lonely and run.equal and size <= _LONELY and two.s1 - two.s0 >= size:
+            end = two.s1
+            if (view.hash[run.s0 : run.s1] == view.hash[end - size : end]).all():
+                blocks[k : k + 3] = [
+                    Block(equal=False, q0=one.q0, q1=one.q0, s0=one.s0, s1=end - size),
+                    Block(equal=True, q0=run.q0, q1=run.q1, s0=end - size, s1=end),
+                ]
+                continue
+        k += 1
+    return blocks
 
 
 def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers, *, head: bool) -> tuple[Block, ...]:
