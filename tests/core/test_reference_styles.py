@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from verify.core.reference_styles import archived_copy, parse_reference, trim_url
+from verify.core.reference_parts import archived_copy, trim_url
+from verify.core.reference_styles import parse_reference
 
 STYLES = [
     (

@@ -27,37 +27,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from verify.core.host import Host
+from verify.core.markers import Listed, Marker, find_author_dates, find_markers
 from verify.core.names import family_key
 from verify.core.publishers import known_publisher
 from verify.core.quotations import Found
 from verify.core.references import Cited
 from verify.model import Check, Join, Quotation, ReferenceKind
 
-_MARKER = re.compile(
-    r"\[(?P<labels>\^?[\w*]{1,6}(?:\s?[,–-]\s?\d{1,3}){0,8})\](?!\(|:\s)|(?P<superscript>[⁰¹²³⁴-⁹]{1,3})"
-)
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_AUTHOR_DATE = re.compile(r"\((?:see |cf\. )?(?P<body>[^()\n]{3,200}?\b(?:1[5-9]|20)\d\d[a-z]?(?:[^()\n]{0,60})?)\)")
-_ONE_AUTHOR_DATE = re.compile(
-    r"(?P<names>[^\W\d_][\w’'.-]*(?:(?:,| &| and| et al\.?,?|,? [^\W\d_][\w’'.-]*)){0,8}?),? \(?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\d-])"
-)
-_NARRATIVE = re.compile(
-    r"(?P<names>[^\W\d_a-z][\w’'-]+(?: (?:&|and) [^\W\d_a-z][\w’'-]+| et al\.)?) \((?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:, pp?\. ?[\d–-]+)?\)"
-)
 # "[3]" may follow the closing mark and a full stop of its sentence.
 _BESIDE = 4
 # A bare URL in brackets after the sentence still belongs to it.
 _URL_REACH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """One group of neighbouring markers: [1] [2]."""
-
-    start: int
-    end: int
-    references: tuple[str, ...]
-    note_mark: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +58,9 @@ class _Joining:
         self.cited = cited
         self.joins: dict[tuple[str, str], str] = {}
         self.joined: set[str] = set()
-        self.dangling: list[tuple[int, str]] = []
+        self.dangling: tuple[tuple[int, str], ...] = ()
         self.entries = [source for source in cited if source.entry is not None]
-        self.entry_spans = [(source.reference.start, source.reference.end) for source in self.entries]
+        self.listed = Listed([source.reference for source in self.entries])
 
         self.entries_of: dict[tuple[str, str], list[Cited]] = defaultdict(list)
         for source in self.entries:
@@ -100,7 +80,7 @@ class _Joining:
         self._pass_on()
         order = {one.quotation.id: number for number, one in enumerate(self.found)}
         pairs = sorted(self.joins.items(), key=lambda pair: (order[pair[0][0]], int(pair[0][1][1:])))
-        return Joined(tuple(Join(quotation=q, reference=r, rule=rule) for (q, r), rule in pairs), tuple(self.dangling))
+        return Joined(tuple(Join(quotation=q, reference=r, rule=rule) for (q, r), rule in pairs), self.dangling)
 
     def _add(self, quotation: Quotation, reference: str, rule: str) -> None:
         self.joins.setdefault((quotation.id, reference), rule)
@@ -116,22 +96,16 @@ class _Joining:
             and (all_checks or one.quotation.check is not Check.OPTIONAL)
         ]
 
-    def _in_entry(self, offset: int) -> int | None:
-        index = bisect_left(self.entry_spans, (offset + 1, -1)) - 1
-        return index if index >= 0 and self.entry_spans[index][1] > offset else None
-
     # --- listed entries ----------------------------------------------------------------------------------------
 
     def _by_entry(self) -> None:
         for one in self.found:
-            index = self._in_entry(one.span.opens)
-            if index is not None and one.quotation.check is not Check.OPTIONAL:
-                self._add(one.quotation, self.entries[index].reference.id, "entry-quote")
+            reference = self.listed.at(one.span.opens)
+            if reference is not None and one.quotation.check is not Check.OPTIONAL:
+                self._add(one.quotation, reference.id, "entry-quote")
 
     def _by_markers(self) -> None:
-        markers = self._markers()
-        if not markers:
-            return
+        markers, self.dangling = find_markers(self.host, self.listed)
         opens = [one.span.opens for one in self.found]
         scope_paragraph, scope_start = -1, 0
         used_in_sentence: list[Marker] = []
@@ -174,73 +148,8 @@ class _Joining:
         lead = self.host.masked[max(start, marker.start - 3) : marker.start].rstrip()
         return start <= marker.start and end - marker.end <= 1 and lead.endswith((":", ","))
 
-    def _markers(self) -> list[Marker]:
-        """The markers of the running text that lead to an entry, neighbours grouped."""
-        by_label: dict[str, list[str]] = defaultdict(list)
-        by_start: dict[int, str] = {}
-        for source in self.entries:
-            by_start[source.reference.start] = source.reference.id
-            if source.reference.marker is not None:
-                by_label[source.reference.marker].append(source.reference.id)
-        singles: list[Marker] = []
-        seen: set[int] = set()
-        for mark in self.host.document.note_marks:
-            seen.update(range(mark.start, min(mark.end, mark.start + 12)))
-            target = by_start.get(mark.note_start) if mark.note_start is not None else None
-            targets = (target,) if target else tuple(by_label.get(mark.label, ())[:1])
-            if targets and self._in_entry(mark.start) is None:
-                singles.append(Marker(mark.start, mark.end, targets, note_mark=True))
-        if by_label:
-            singles += self._text_markers(by_label, seen)
-        singles.sort(key=lambda marker: marker.start)
-        grouped: list[Marker] = []
-        for marker in singles:
-            if grouped and not self.host.text[grouped[-1].end : marker.start].strip(" ,;\xa0"):
-                last = grouped[-1]
-                grouped[-1] = Marker(last.start, marker.end, (*last.references, *marker.references), last.note_mark)
-            else:
-                grouped.append(marker)
-        return grouped
-
-    def _text_markers(self, by_label: dict[str, list[str]], seen: set[int]) -> list[Marker]:
-        found: list[Marker] = []
-        for match in _MARKER.finditer(self.host.text):
-            if match.start() in seen or self._in_entry(match.start()) is not None:
-                continue
-            line_start = self.host.text.rfind("\n", max(0, match.start() - 4), match.start()) + 1
-            if not self.host.text[max(line_start, match.start() - 4) : match.start()].strip() and (
-                match.start() == line_start or line_start > 0
-            ):
-                continue  # the label of a list item
-            labels = _labels(match["labels"]) if match["labels"] else [match["superscript"].translate(_SUPERSCRIPTS)]
-            targets = tuple(by_label[label][0] for label in labels if label in by_label)
-            if targets:
-                found.append(Marker(match.start(), match.end(), targets))
-            elif match["labels"] and match["labels"].isdigit() and len(match["labels"]) < 4:
-                self.dangling.append((match.start(), match[0]))
-        return found
-
     def _by_author_date(self) -> None:
-        by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for source in self.entries:
-            item = source.reference.item
-            if item.issued:
-                for name in item.author[:3]:
-                    by_key[family_key(name.family or name.literal or ""), item.issued[:4]].append(source.reference.id)
-        if not by_key:
-            return
-        mentions: list[tuple[int, int, tuple[str, ...]]] = []
-        for match in _AUTHOR_DATE.finditer(self.host.text):
-            references: list[str] = []
-            for inner in _ONE_AUTHOR_DATE.finditer(match["body"]):
-                references += _entries_named(inner, by_key)
-            if references:
-                mentions.append((match.start(), match.end(), tuple(dict.fromkeys(references))))
-        for match in _NARRATIVE.finditer(self.host.text):
-            references = _entries_named(match, by_key)
-            if references:
-                mentions.append((match.start(), match.end(), tuple(references)))
-        mentions = sorted(mention for mention in mentions if self._in_entry(mention[0]) is None)
+        mentions = find_author_dates(self.host, self.listed)
         starts = [mention[0] for mention in mentions]
         for one in self._wanting():
             sentence = self.host.sentence_at(max(one.span.closes - 1, one.span.opens))
@@ -405,29 +314,6 @@ class _Joining:
             elif quotation.nested_in and quotation.check is Check.REQUIRED:
                 for reference in of[quotation.nested_in]:
                     self._add(quotation, reference, "enclosing")
-
-
-def _labels(text: str) -> list[str]:
-    """`3`, `1, 2`, `4–6` as single labels."""
-    labels: list[str] = []
-    for part in re.split(r"\s?,\s?", text.lstrip("^")):
-        ends = re.split(r"\s?[–-]\s?", part)
-        if len(ends) == 2 and all(end.isdigit() for end in ends) and 0 < int(ends[1]) - int(ends[0]) < 30:
-            labels += [str(number) for number in range(int(ends[0]), int(ends[1]) + 1)]
-        else:
-            labels.append(part)
-    return labels
-
-
-def _entries_named(match: re.Match[str], by_key: dict[tuple[str, str], list[str]]) -> list[str]:
-    names = [family_key(word) for word in re.split(r",| & | and | et al\.?", match["names"]) if word.strip()]
-    for name in names:
-        found = by_key.get((name, match["year"]), [])
-        if found:
-            suffix = match["suffix"]
-            number = ord(suffix) - ord("a") if suffix else 0
-            return [found[number]] if number < len(found) else found[:1]
-    return []
 
 
 def _publisher_key(name: str) -> str:

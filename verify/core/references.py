@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from verify.core.host import URL, Host
 from verify.core.prose_references import ProseReference
 from verify.core.reference_list import Entry
-from verify.core.reference_styles import archived_copy, trim_url
+from verify.core.reference_parts import archived_copy, trim_url
 from verify.model import Item, Reference, ReferenceKind, RegionKind
 
 _CITING = frozenset({RegionKind.MAIN, RegionKind.CAPTION, RegionKind.HEADING})
