@@ -114,10 +114,6 @@ class Handler(BaseHTTPRequestHandler):
             negated, name, pattern = re.fullmatch(r"(!?)(\w+):(.*)", condition).groups()  # type: ignore[union-attr]
             assert name == "statuscode"
             rows = [row for row in rows if bool(re.fullmatch(pattern, row[1])) != bool(negated)]
-        for column in query.get("collapse", []):
-            name, _, digits = column.partition(":")
-            assert name == "timestamp"
-            rows = list({row[0].timestamp[: int(digits)]: row for row in reversed(rows)}.values())[::-1]
         limit = int(query.get("limit", ["150000"])[-1])
         told = [
             f"{key(kept.uri)} {kept.timestamp} {kept.uri} {media} {status} {kept.digest} {len(kept.body) + 400}"

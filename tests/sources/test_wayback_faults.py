@@ -178,14 +178,41 @@ def test_a_redirect_out_of_the_archive_is_not_followed(wayback: Wayback, fake_ar
     assert miss(answer).reason is MissReason.NOT_ARCHIVED
     assert not site.log
     assert fake_archive.log[-1] == f"/web/20131220101112id_/{site.url('/b/ok')}"
+    dated = miss(wayback.get(Request(uri_r="http://a.example/", accept_datetime=AT)))
+    assert dated.reason is MissReason.NOT_ARCHIVED
+    assert "redirects to" in dated.detail
+
+
+def test_a_captured_redirect_to_itself_makes_room_for_the_page(wayback: Wayback, fake_archive: FakeArchive) -> None:
+    """To the index http and https are one address, and the redirect is nearest to its own time."""
+    to_https = (("Location", "https://b.example/"),)
+    fake_archive.captures += [
+        Kept("http://b.example/", "20131220101112", b"", 301, to_https),
+        Kept("https://b.example/", "20131220101115", SECOND),
+    ]
+    answer = wayback.get(Request(uri_r="http://b.example/", accept_datetime=AT, prefer=Prefer.BEFORE))
+    assert isinstance(answer, Capture)
+    assert (answer.status, answer.body, answer.uri_r) == (200, SECOND, "https://b.example/")
 
 
 def test_captured_redirects_in_a_circle_end(wayback: Wayback, fake_archive: FakeArchive) -> None:
     headers = (("Location", "http://b.example/"),)
     fake_archive.captures.append(Kept("http://b.example/", "20131220101112", b"", 302, headers))
-    request = Request(uri_r="http://b.example/", accept_datetime=AT)
+    answer = wayback.get(Request(uri_r="http://b.example/", accept_datetime=AT))
+    assert isinstance(answer, Capture)
+    assert (answer.status, answer.body) == (302, b"")
+    assert len(fake_archive.log) < 5
+
+
+def test_an_index_too_long_to_search_is_no_absence(
+    wayback: Wayback, fake_archive: FakeArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("verify.sources.wayback_index.ROW_LIMIT", 3)
+    for second in range(60):
+        fake_archive.add("http://long.example/", f"201306010000{second:02}", "<p>x</p>")
+    far = datetime(2013, 6, 1, 0, 0, 30, tzinfo=UTC)
+    request = Request(uri_r="http://long.example/", accept_datetime=far, prefer=Prefer.BEFORE, window=(far, far))
     assert miss(wayback.get(request)).reason is MissReason.UNAVAILABLE
-    assert len(fake_archive.log) < 12
 
 
 def test_one_index_query_for_a_page_even_under_threads(wayback: Wayback, fake_archive: FakeArchive) -> None:

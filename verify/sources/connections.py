@@ -139,13 +139,13 @@ def connect(host: str, port: int, names: Names, check: AddressCheck) -> socket.s
         address, why = refused[0]
         raise RefusedAddressError(f"{host} is at {address}, a {why} address")
     failure: OSError | None = None
-    for (address, at), (_, why) in zip(addresses, refused, strict=True):
-        if why:
-            continue
+    allowed = [where for where, (_, why) in zip(addresses, refused, strict=True) if not why]
+    for tried, (address, at) in enumerate(allowed):
         connection = _Socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            connection.settimeout(_budget.left(_budget.connect))
+            # A silent address (often IPv6 without a route) leaves time for the ones after it.
+            connection.settimeout(_budget.left(_budget.connect) / (len(allowed) - tried))
             connection.connect((address, at))
         except OSError as error:
             connection.close()

@@ -61,7 +61,7 @@ class Histories:
 
     def ranked(self, request: Request) -> tuple[Snapshot, ...] | Miss:
         """The captures that would do for a dated request, best first; empty when it has some, but none that would."""
-        history = self._history(request, None, None)
+        history = first = self._history(request, None, None)
         for around in AROUND:
             if isinstance(history, Miss) or history.whole:
                 break
@@ -69,9 +69,12 @@ class Histories:
             history = near if isinstance(near, Miss) else _History((*history.rows, *near.rows), whole=near.whole)
         if isinstance(history, Miss):
             return history
+        found = snapshots.ranking(snapshots.settled(history.rows), request)
+        if not found and isinstance(first, _History) and not first.whole:
+            return self._host.miss(request, MissReason.UNAVAILABLE, "lists too many captures to be sure of them all")
         if not history.rows:
             return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
-        return snapshots.ranking(snapshots.settled(history.rows), request)
+        return found
 
     def _near(self, request: Request, around: timedelta) -> tuple[str, str | None]:
         """Where to look again when the index cut a history off at its end."""
@@ -116,6 +119,8 @@ class Histories:
         except _NotHadError as error:
             if error.miss.reason is MissReason.NOT_ARCHIVED:  # there is no index here, which says nothing of the page
                 return self._ask_timemap(request)
+            if error.miss.reason is MissReason.TOO_LARGE:
+                return _History((), whole=False)
             return error.miss
         except wayback_index.NonsenseError as error:
             return self._host.miss(request, MissReason.UNAVAILABLE, f"its index answers what is no index ({error})")

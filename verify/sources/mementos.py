@@ -1,7 +1,7 @@
 """Captures by their own address, byte for byte: `{prefix}{timestamp}id_/{url}`, believed only with `Memento-Datetime`.
 
 A captured redirect is followed inside the archive, at the same time, and never out of it: its `Location` is the
-live web's.
+live web's. One that leads back to itself is returned as it is.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from verify.sources.headers import Headers, first, joined, media_type
 from verify.sources.live import REDIRECTS
 from verify.sources.rates import Rate
 
+LEADS_AWAY = "has a capture that redirects to"
 MAX_STEPS = 8  # captured redirects and the archive's own steering to the nearest capture
 _ORIGINAL = "x-archive-orig-"
 # What an archive says of itself, where it does not mark the page's own headers with the prefix above.
@@ -65,6 +66,7 @@ class Mementos:
         at = replace(found, prefix=home)
         hops: list[Hop] = []
         exchanges: list[Exchange] = []
+        seen: set[ArchiveUrl] = set()
         budget = self._host.budget()
         for _ in range(MAX_STEPS):
             answer = self._host.ask(request, at.raw(), rate=self._rate, budget=budget)
@@ -76,7 +78,7 @@ class Mementos:
             if vouched is None:
                 steered = self._steered(at, location)
                 if steered is None:
-                    return self._no_memento(request, answer, location)
+                    return self._no_memento(request, answer, location, at if hops else None)
                 exchanges.pop()  # the archive's own redirect is no evidence of the page
                 at = steered
                 continue
@@ -86,8 +88,10 @@ class Mementos:
             at = ArchiveUrl(
                 prefix=at.prefix, timestamp=archive_urls.timestamp(moment), uri_r=_original(answer.headers) or at.uri_r
             )
-            if location is None:
+            # To an archive http and https are one address: a redirect between them can lead back to itself.
+            if location is None or at in seen:
                 return self._capture(request, answer, at, moment, hops, exchanges)
+            seen.add(at)
             hops.append(Hop(status=answer.status, uri=at.uri_r))
             at = replace(at, uri_r=_redirected(at.uri_r, location))
         return self._host.miss(request, MissReason.UNAVAILABLE, "redirects without end")
@@ -105,7 +109,12 @@ class Mementos:
         moved = replace(target, prefix=at.prefix)
         return None if moved == at else moved
 
-    def _no_memento(self, request: Request, answer: Capture, location: str | None) -> Miss:
+    def _no_memento(
+        self, request: Request, answer: Capture, location: str | None, redirected: ArchiveUrl | None
+    ) -> Miss:
+        if answer.status == 404 and redirected:
+            detail = f"{LEADS_AWAY} {redirected.uri_r[:200]}, of which it has no capture"
+            return self._host.miss(request, MissReason.NOT_ARCHIVED, detail)
         if answer.status == 404:
             return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
         where = f" to {location[:100]}" if location else ""

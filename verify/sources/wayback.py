@@ -16,7 +16,7 @@ from verify.ports import Source
 from verify.sources.archive_host import ArchiveHost
 from verify.sources.histories import Histories
 from verify.sources.live import Fetcher
-from verify.sources.mementos import Mementos
+from verify.sources.mementos import LEADS_AWAY, Mementos
 from verify.sources.memo import Memo
 from verify.sources.rates import Limit, Rate
 
@@ -24,7 +24,7 @@ WAYBACK = "https://web.archive.org"
 # Four fifths of what the Internet Archive publishes as its limits.
 INDEX_LIMIT = Limit(24, 60.0, burst=4)
 REPLAY_LIMIT = Limit(8, 1.0, burst=2)
-# A capture that turns out to be an error page, or is in the index but cannot be had, makes room for the next.
+# A capture that turns out to be no page, or is in the index but cannot be had, makes room for the next.
 MOST_TRIED = 3
 
 
@@ -99,10 +99,15 @@ class _Dated:
         for row in found[:MOST_TRIED]:
             uri_m = f"{self._prefix}{archive_urls.timestamp(row.moment)}/{row.uri_r}"
             answer = self._mementos.get(Request(uri_r=row.uri_r, uri_m=uri_m))
-            if isinstance(answer, Capture) and answer.status < 400:
+            if isinstance(answer, Capture) and answer.status < 300:
                 return replace(answer, request=request)
             if isinstance(answer, Miss) and answer.reason is not MissReason.NOT_ARCHIVED:
                 break
-        if found and isinstance(answer, Miss) and answer.reason is MissReason.NOT_ARCHIVED:
+        if found and _is_absence(answer):
             answer = self._host.miss(request, MissReason.UNAVAILABLE, "lists a capture that it does not give out")
         return replace(answer, request=request)
+
+
+def _is_absence(answer: Answer) -> bool:
+    """Whether the archive says that it lacks the very capture it was asked for."""
+    return isinstance(answer, Miss) and answer.reason is MissReason.NOT_ARCHIVED and LEADS_AWAY not in answer.detail

@@ -19,11 +19,11 @@ from waybackpy.cdx_utils import full_url
 from verify.core.archive_urls import moment
 from verify.core.snapshots import Snapshot
 
-# One capture a day of thirty years. A page with more is asked again for the days that matter.
+# 1.5 MB of rows, more than nearly every page has. A page with more is asked again for the time that matters.
 ROW_LIMIT = 12_000
-# Error pages are no copies of a page, and one copy a day is as near as a citation's date can tell.
+# Error pages are no copies of a page. Collapsing the rows of a day would keep the first, which is often the redirect
+# to https, and hide the page.
 _FILTER = "!statuscode:[45].."
-_COLLAPSE = "timestamp:8"
 # urlkey timestamp original mimetype statuscode digest length
 _ROW = re.compile(r"\S+ (\d{14}) \S+ \S+ (?:\d{3}|-) \S{3,} \S+")
 
@@ -41,7 +41,6 @@ class _Query(WaybackMachineCDXServerAPI):
             start_timestamp=start,
             end_timestamp=end,
             filters=[_FILTER],
-            collapses=[_COLLAPSE],
             limit=str(ROW_LIMIT),
         )
         self.endpoint = endpoint
