@@ -106,7 +106,9 @@ def decode(data: bytes, *, charset: str | None = None, markup: bool = False) -> 
         if claimed and not claimed.startswith(("utf-8", "utf-16", "utf-32")):
             text = data.decode(claimed, "replace")
             # Undefined bytes occur in honest windows-1252; a multi-byte encoding that was only claimed breaks everywhere.
-            if text.count(_FAULT) * _DAMAGE <= len(data) - len(data.translate(None, _HIGH)):
+            if claimed not in _MULTIBYTE or text.count(_FAULT) * _DAMAGE <= len(data) - len(
+                data.translate(None, _HIGH)
+            ):
                 return Decoded(text, claimed)
     guess = _detected(data)
     return Decoded(data.decode(guess, "replace"), guess, guessed=True)
@@ -161,7 +163,7 @@ def _detected(data: bytes) -> str:
         sum(map(sample.count, _LETTERS)) if len(sample) < 2000 else len(sample) - len(sample.translate(None, _ALPHA))
     )
     high = len(sample) - len(sample.translate(None, _HIGH))
-    found = _likely(sample)
+    found = _by_script(sample) or _likely(sample)
     if found and found in _MULTIBYTE and _decodes(sample, found):
         return found
     if high < _LATIN_SHARE * (letters + high) or not found or not _decodes(sample, found):
@@ -172,6 +174,20 @@ def _detected(data: bytes) -> str:
 _ALPHA = bytes([*range(0x41, 0x5B), *range(0x61, 0x7B)])
 _LETTERS = tuple(_ALPHA[i : i + 1] for i in range(len(_ALPHA)))
 _MULTIBYTE = frozenset("gb18030 big5hkscs euc_jp cp932 cp949".split())
+
+
+# Kana betray the encodings of Japanese, which detectors miss in short texts; the share is of all characters beyond ASCII.
+_KANA = re.compile("[ぁ-ヾ]")
+_KANA_SHARE = 0.15
+
+
+def _by_script(sample: bytes) -> str | None:
+    for name in ("euc_jp", "cp932"):
+        text = sample.decode(name, "replace")
+        beyond = sum(1 for character in text if character > "\x7f")
+        if text.count(_FAULT) * 100 <= beyond and len(_KANA.findall(text)) > _KANA_SHARE * beyond:
+            return name
+    return None
 
 
 def _high_part(data: bytes) -> bytes:

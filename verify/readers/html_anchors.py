@@ -49,6 +49,12 @@ class SourceText:
             position = end
         self.text = "".join(pieces)
 
+    def seams(self, start: int, end: int) -> Iterator[int]:
+        """`start`, and where between it and `end` an entity begins or ends, so that offsets jump."""
+        yield start
+        for index in range(bisect_right(self._starts, start), bisect_right(self._starts, end - 1)):
+            yield self._starts[index]
+
     def offset(self, position: int) -> int:
         """The offset in the source of the character at `position`."""
         index = max(bisect_right(self._starts, position) - 1, 0)
@@ -72,9 +78,17 @@ def positions(source: str, traced: Iterable[tuple[int, str]]) -> Iterator[tuple[
             continue
         written = 0
         for line in _WORDS.finditer(raw):
-            yield position + written, plain.offset(found + line.start() - first.start())
-            written += len(_COLLAPSED.sub(" ", line[0].rstrip())) + 1
+            words = line[0].rstrip()
+            begin = found + line.start() - first.start()
+            for seam in plain.seams(begin, begin + len(words)):
+                at = seam - begin
+                while words[at] in _SPACES:
+                    at += 1
+                shown = len(_COLLAPSED.sub(" ", words[:at]))
+                yield position + written + shown, plain.offset(begin + at)
+            written += len(_COLLAPSED.sub(" ", words)) + 1
         cursor = found + len(raw.rstrip()) - first.start()
 
 
+_SPACES = " \t\n\r\f"
 _COLLAPSED = re.compile(r"[ \t\n\r\f]+")

@@ -176,22 +176,23 @@ class _Writer:
         self._open_quotes.extend((self._position, cite) for cite in opening)
         read = fragment(token.content)
         line = token.map[0] if token.map else 0
-        self._paste(read, self._lines.starts[line], token.content, halves=bool(opening))
+        self._paste(read, self._blocks.line_map(token.content, line), halves=bool(opening))
         for _ in range(0 if opening else len(loose)):
             self._close_quote()
         self._break(_PARAGRAPH)
 
-    def _paste(self, read: Fragment, offset: int, raw: str, *, halves: bool) -> None:
+    def _paste(self, read: Fragment, stretches: Sequence[tuple[int, int, int]], *, halves: bool) -> None:
         self._said.extend(read.unseen)
         if not read.text:
             return
         self._separate()
         begin = self._position
-        exact = self._source.startswith(raw.rstrip("\n"), offset)
         self.out.append(read.text)
         self._position += len(read.text)
-        if exact:
-            self.anchors.extend(self._lines.anchor(begin + start, offset + place) for start, place in read.places)
+        for start, offset in read.places:
+            place = to_source(stretches, offset)
+            if place is not None and start < len(read.text):
+                self.anchors.append(self._lines.anchor(begin + start, place))
         self._links.extend((begin + link.start, begin + link.end, self._absolute(link.href)) for link in read.links)
         # An element that this block only opens ends where a later block closes it.
         self._quotes.extend(
