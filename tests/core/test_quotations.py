@@ -135,3 +135,24 @@ def test_a_negation_that_is_not_of_the_report_denies_nothing(text: str) -> None:
 def test_contracted_negation_denies() -> None:
     quotation = quotations_of("He didn’t say “the war is over for all of us”.")[0]
     assert (quotation.reason, quotation.speaker) == ("denied", "he")
+
+
+def test_indented_paragraph_after_a_colon_is_a_block_quotation() -> None:
+    text = "Mary Hale wrote in 1940:\n\n    We shall go to the end. We shall never surrender.\n\nShe was right."
+    found = quotations_of(text)
+    assert [(one.kind, one.exact, one.speaker) for one in found] == [
+        (QuotationKind.BLOCK, "We shall go to the end. We shall never surrender.", "Mary Hale")
+    ]
+
+
+def test_dialogue_by_dashes_is_reported_and_not_verified() -> None:
+    text = "Buck called up.\n\n— Come up, Kinch! Come up!\n\n— I am coming, said Stephen.\n\nThey left."
+    found = quotations_of(text)
+    assert [(one.exact, one.check, one.reason) for one in found] == [
+        ("Come up, Kinch! Come up!", Check.OPTIONAL, "dialogue"),
+        ("I am coming, said Stephen.", Check.OPTIONAL, "dialogue"),
+    ]
+
+
+def test_one_dash_is_no_dialogue() -> None:
+    assert quotations_of("He left.\n\n— From our own correspondent.\n\nShe stayed.") == ()

@@ -86,14 +86,14 @@ class _Joining:
         self.joins.setdefault((quotation.id, reference), rule)
         self.joined.add(quotation.id)
 
-    def _wanting(self, *, all_checks: bool = False) -> list[Found]:
+    def _wanting(self) -> list[Found]:
         """Quotations that are to be verified and have no reference yet, nested ones left to the outer."""
         return [
             one
             for one in self.found
             if one.quotation.id not in self.joined
             and one.span.parent is None
-            and (all_checks or one.quotation.check is not Check.OPTIONAL)
+            and one.quotation.check is not Check.OPTIONAL
         ]
 
     # --- listed entries ----------------------------------------------------------------------------------------

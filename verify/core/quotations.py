@@ -11,9 +11,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from verify.core.attribution import Attribution, Attributor
+from verify.core.blocks import DIALOGUE, find_blocks
 from verify.core.cues import cues
 from verify.core.host import Host
-from verify.core.marks import BLOCK, Marked
+from verify.core.marks import Marked
 from verify.model import Check, Quotation, QuotationKind, RegionKind
 
 # Words of context kept on each side, as W3C selectors have it.
@@ -45,7 +46,6 @@ _TRANSLATED = re.compile(
     r"French|German|Greek|Hebrew|Hindi|Hungarian|Italian|Japanese|Korean|Kurdish|Latin|Mandarin|Persian|Polish|Portuguese|"
     r"Russian|Spanish|Swedish|Turkish|Ukrainian|Urdu))\b"
 )
-_CREDIT = re.compile(r"\n\s*(?:[—–―]|--)\s*(?P<name>[^\n]{2,160})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,8 @@ def find_quotations(host: Host, attributor: Attributor, entries: list[tuple[int,
     previous: tuple[Marked, Attribution | None] | None = None
     ids: dict[int, str] = {}
     singles = _single_marks_are_terms(host.marks.spans)
-    blocks = _blocks(host)
     spans: list[tuple[int, Marked, str | None]] = [(index, span, None) for index, span in enumerate(host.marks.spans)]
-    spans += [(-1, span, credit) for span, credit in blocks]
+    spans += [(-1, block.span, block.credit) for block in find_blocks(host)]
     spans.sort(key=lambda one: (one[1].start, -one[1].end))
     position = 0
     for index, span, credit in spans:
@@ -79,17 +78,19 @@ def find_quotations(host: Host, attributor: Attributor, entries: list[tuple[int,
         while position < len(entries) and entries[position][1] <= span.opens:
             position += 1
         listed = position < len(entries) and entries[position][0] <= span.opens
-        attribution = None if listed else attributor.attribute(span, previous)
+        attribution = None if listed or span.mark == DIALOGUE else attributor.attribute(span, previous)
         if credit:
             attribution = _credited(credit, span, attribution)
         quotation = _quotation(host, span, attribution, number, listed=listed, single_terms=singles)
         if index >= 0:
             ids[index] = number
             quotation = _nested(quotation, span, ids)
+        elif span.mark == DIALOGUE:
+            quotation = replace(quotation, check=Check.OPTIONAL, reason="dialogue", speaker=None, cue=None)
         else:
             quotation = replace(quotation, kind=QuotationKind.BLOCK)
         one = Found(quotation, span, attribution, credit)
-        if span.parent is None and not listed:
+        if span.parent is None and not listed and span.mark != DIALOGUE:
             one = _continued(host, one, found)
             previous = span, one.attribution
         found.append(one)
@@ -265,35 +266,6 @@ def _continued(host: Host, one: Found, found: list[Found]) -> Found:
         ),
         attribution=attribution,
     )
-
-
-# --- block quotations ----------------------------------------------------------------------------------------------
-
-
-def _blocks(host: Host) -> list[tuple[Marked, str | None]]:
-    """Block quotations as spans, without the line that credits them; those wholly inside marks are left to the marks."""
-    found: list[tuple[Marked, str | None]] = []
-    for block in host.document.block_quotes:
-        start, end = _trimmed(host.text, block.start, block.end)
-        credit = _CREDIT.search(host.text, start, end)
-        if credit:
-            start, end = _trimmed(host.text, start, credit.start())
-        if start >= end:
-            continue
-        inside = any(
-            span.parent is None and span.opens <= start + 1 and span.closes >= end - 1 for span in host.marks.spans
-        )
-        if not inside:
-            found.append((Marked(start, end, start, end, BLOCK), credit["name"] if credit else None))
-    return found
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _credited(credit: str, span: Marked, attribution: Attribution | None) -> Attribution:
