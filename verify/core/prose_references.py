@@ -39,7 +39,7 @@ _ISSUED = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(
-    rf"\bin\s(?P<whose>an?|the|its|his|her|their|this)\s{_ADJECTIVES}(?P<noun>{_NOUN})\b(?!\s(?:of|that|to)\b)",
+    rf"(?<!involved )(?<!part )(?<!described )(?<!included )(?<!used )\bin\s(?P<whose>an?|the|its|his|her|their|this)\s{_ADJECTIVES}(?P<noun>{_NOUN})\b(?!\s(?:of|that|to)\b)",
     re.IGNORECASE,
 )
 _POSSESSED = re.compile(
@@ -66,6 +66,8 @@ _PUBLISHER_FOLLOWS = re.compile(
     r"(?:\b(?:reported by|reported in|published by|published in|according to|cited by|quoted by|told|from|via|see|says|said)|[,;:(])\s(?=\S)",
     re.IGNORECASE,
 )
+_CLAUSE_END = re.compile(r"[,;:.\ue000]\s|\ue000")
+_IN_OR_WITH = re.compile(r"\b(?:in|at|to|with|for|of|on|before|by|from)\s(?:the\s)?$")
 _LONGEST_SPAN = 320
 
 
@@ -309,9 +311,11 @@ def _clean_title(title: str) -> str:
 
 
 def _venue(host: Host, start: int, end: int) -> Publisher | None:
-    for match in _NAMED.finditer(host.masked, start, min(end, start + 160)):
+    clause_end = min(end, start + 160)
+    stop = _CLAUSE_END.search(host.masked, start, clause_end)
+    for match in _NAMED.finditer(host.masked, start, stop.start() if stop else clause_end):
         known = _known_within(match[0])
-        if known is not None:
+        if known is not None and _IN_OR_WITH.search(host.masked, max(start, match.start() - 12), match.start()):
             return known[0]
     return None
 
