@@ -22,6 +22,10 @@ from verify.core.tokens import tokenise
 from verify.core.words import common_words
 
 _MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
+_TURNS: Final = {
+    "G7": "words of two speakers in one quotation",
+    "G8": "question and answer run together",
+}
 _KNOWN_WORD: Final = 2  # uses that show a run of letters to be a word of the text
 _TWO_WORDS: Final = ("re", "un", "co", "pre", "mis", "dis", "over", "under", "out", "non")
 
@@ -47,7 +51,10 @@ def _left_out(c: Comparison, block: Block) -> None:
         return
     raw = c.view.words(*s)
     shown = _shown(c.view.passage(*s))
-    if c.lexicon.negates(raw):
+    turn = omissions.speaker_turn(c.view, *s)
+    if turn is not None:
+        c.add_words(turn, f"{_TURNS[turn]}: the source has “{shown}” here.", q, s)
+    elif c.lexicon.negates(raw):
         c.add_words("F17", f"negation left out: the source has “{shown}” here.", q, s)
     elif any(c.numbers.is_number(fold(word)) and not damage.is_impossible(word) for word in raw) and len(raw) <= 3:
         c.add_words("F7", f"number left out: the source has “{shown}” here.", q, s)

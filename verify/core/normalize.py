@@ -184,7 +184,9 @@ def furniture(text: str) -> Spans:
         apart = any("\n\n" in side or "\f" in side for side in around)
         head = shape.replace("#", "").strip()
         beside = bool(spans) and start - spans[-1][1] <= 2
-        if (apart and (shape == "#" or shapes[shape] >= _HEAD_RECURS or words[head] >= _HEAD_RECURS)) or (beside and shape == "#"):
+        if (apart and (shape == "#" or shapes[shape] >= _HEAD_RECURS or words[head] >= _HEAD_RECURS)) or (
+            beside and shape == "#"
+        ):
             spans.append((start, end))
     return tuple(spans)
 

@@ -31,6 +31,8 @@ _BEFORE_MARK: Final = re.compile(r"(?:<sup\b[^<>]*>\s*\[?|\[)[\d,–\- \]\[]*$",
 _MARK: Final = re.compile(r"[\d,–\-\]\[ ]+|[a-z]", re.IGNORECASE)
 _LINE_BREAK: Final = re.compile("[\n\f]")
 _NUMBERED: Final = re.compile(r"\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[.)]", re.IGNORECASE)
+_LONGEST_TURN: Final = 40  # words of a question that is left out with its speaker
+_LONGEST_NAME: Final = 5
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bibid\b|\bop\. cit|^see\b|^cf\b|^vgl\b", re.IGNORECASE)
 
 Excuse = tuple[str, str]
@@ -146,6 +148,17 @@ def _recurs(view: View, line: str, near: int) -> bool:
     counts = Counter(shape(other) for other in _LINE_BREAK.split(region) if len(other) <= _LONGEST_LINE)
     words = re.sub(r"#", "", shape(line)).strip()
     return counts[shape(line)] >= _RECURS or (len(words) > 3 and counts[words] >= _RECURS)
+
+
+def speaker_turn(view: View, low: int, high: int) -> str | None:
+    """G7 when the omitted words are the name before another speaker's turn, G8 when they hold a question; else None."""
+    before, after = view.gap(low - 1, low), view.gap(high - 1, high)
+    if not after.startswith(":") or high - low > _LONGEST_TURN or "\n" not in before + view.passage(low, high):
+        return None
+    label = _LINE_BREAK.split(view.passage(low, high))[-1]
+    if len(label.split()) > _LONGEST_NAME or not label[:1].isupper():
+        return None
+    return "G8" if "?" in before + view.passage(low, high) else "G7"
 
 
 def _aside(omitted: _Omitted) -> str | None:
