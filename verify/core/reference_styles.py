@@ -110,7 +110,7 @@ def _prose(text: str, fields: Fields) -> bool:
     if not match:
         return False
     fields.title, fields.issued = match["title"].strip(" .,"), iso_date(match["date"])
-    _set_container(match["publisher"].strip(), fields)
+    _set_container(re.sub(r"^the (?=[A-Z])", "", match["publisher"].strip()), fields)
     if match["authors"]:
         fields.author = natural_authors(match["authors"])
     fields.style = "prose"
