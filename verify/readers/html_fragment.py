@@ -25,7 +25,7 @@ def fragment(source: str) -> Fragment:
     document, places = page(source, name="", media_type="text/html", digest="", base_url=None)
     end = next((region.start for region in document.regions if region.kind is RegionKind.HIDDEN), len(document.text))
     return Fragment(
-        text=document.text[:end].rstrip(),
+        text=document.text[:end].rstrip("\n"),
         unseen=tuple(document.text[end:].split("\n\n")) if document.text[end:].strip() else (),
         regions=tuple(region for region in document.regions if region.end <= end),
         links=tuple(link for link in document.links if link.end <= end),

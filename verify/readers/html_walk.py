@@ -29,14 +29,12 @@ _BREAKS = {
         "summary table ul xmp".split(),
         2,
     ),
-    **dict.fromkeys("br dd dt li option optgroup tbody td tfoot th thead tr".split(), 1),
+    **dict.fromkeys("br dd dt li option optgroup tbody td textarea tfoot th thead tr".split(), 1),
 }
 _PARAGRAPH = 2
 _NEWLINES = ("", "\n", "\n\n")
 # Boxes in the line: they keep the words around them apart.
-_BOXES = frozenset(
-    "audio button canvas embed iframe img input label meter object progress select svg textarea video".split()
-)
+_BOXES = frozenset("audio button canvas embed iframe img input label meter object progress select svg video".split())
 # Never words of the page.
 _SKIPPED = frozenset(
     "script style template head link meta title base iframe noembed param source track col colgroup datalist".split()
@@ -327,7 +325,8 @@ class Walk:
                 self._say(attributes.get("alt") or "")
             return None
         if tag in _FALLBACKS:
-            self._space = self._space or 2
+            if tag != "rp":
+                self._space = self._space or 2
             if self._hidden:
                 return 0
             self._fallbacks.append(node)
@@ -353,10 +352,12 @@ class Walk:
         if isinstance(frame, Anchored):
             frame.end = self.position
             return
+        if frame.quoted is not None:
+            frame.quoted.end = self.position
         if frame.suffix:
             self._quote_depth -= 1
             self._text_as_is(frame.suffix, closing=True)
-        for opened in (frame.span, frame.link, frame.quoted, frame.mark):
+        for opened in (frame.span, frame.link, frame.mark):
             if opened is not None:
                 opened.end = self.position
         if frame.target is not None:
