@@ -343,6 +343,7 @@ class Exchange:
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: bytes = field(default=b"", repr=False)
     address: str | None = None  # the IP address that answered
+    truncated: str | None = None  # "length" or "time" when the body is not whole, which only happens to redirects
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

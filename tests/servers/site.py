@@ -361,6 +361,13 @@ def _(handler: Handler) -> None:
             handler.raw(b"x" * 65536)
 
 
+@behaviour("redirect-hanging-body")
+def _(handler: Handler) -> None:
+    """It says where to, and then nothing more: where to is enough."""
+    handler.raw(b"HTTP/1.1 302 Found\r\nLocation: /b/ok\r\nContent-Length: 5000\r\n\r\nmoved")
+    handler.wait(60)
+
+
 @behaviour("gzip-bomb")
 def _(handler: Handler) -> None:
     """300 KB that unpack to 300 MB."""

@@ -87,7 +87,7 @@ def checked(folder: Path) -> None:
     (
         "ok gzip gzip-twice gzip-announced-only deflate deflate-bare chunked http-1.0 empty redirect-chain"
         " redirect-not-ascii not-found throttled-long folded-header windows-1252 pdf utf-16-bom huge-page"
-        " no-media-type linkedin-999 no-phrase no-content redirect-without-location"
+        " big-redirect redirect-hanging-body no-media-type linkedin-999 no-phrase no-content redirect-without-location"
     ).split(),
 )
 def test_a_page_from_the_web_is_the_same_offline(site: Site, tmp_path: Path, name: str) -> None:

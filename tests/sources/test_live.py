@@ -43,7 +43,7 @@ SAME = ("ok", "gzip", "x-gzip", "gzip-two-members", "gzip-twice", "gzip-announce
 SAME += ("deflate", "deflate-bare", "chunked", "http-1.0", "no-phrase", "folded-header", "sets-cookie", "slow-then-ok")
 SAME += ("throttled-once", "unavailable-once", "redirect-301", "redirect-303", "redirect-307", "redirect-308")
 SAME += ("redirect-chain", "redirect-not-ascii", "redirect-with-fragment", "big-redirect", "no-media-type")
-SAME += ("odd-media-type", "etag", "last-modified")
+SAME += ("odd-media-type", "etag", "last-modified", "redirect-hanging-body")
 
 STATUS = {
     "empty": 200, "no-content": 204, "not-found": 404, "gone": 410, "unauthorized": 401, "payment-required": 402,

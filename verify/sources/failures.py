@@ -5,26 +5,44 @@ from __future__ import annotations
 import http.client
 import ssl
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from urllib3 import exceptions as urllib3
 
 from verify.model import MissReason
+from verify.sources.bodies import BrokenBodyError, TooLargeError
 from verify.sources.connections import ConnectError, RefusedAddressError, StoppedError
 from verify.sources.names import ResolutionError
+from verify.sources.polite import HeldError
 
+# What these libraries and our own boxes raise when a page cannot be had. Anything else is a bug.
+EXPECTED = (
+    urllib3.HTTPError,
+    http.client.HTTPException,
+    OSError,  # also what requests raises
+    ValueError,
+    BrokenBodyError,
+    ConnectError,
+    HeldError,
+    RefusedAddressError,
+    ResolutionError,
+    StoppedError,
+    TooLargeError,
+)
 CONNECTION_REFUSED = "connection refused"  # an archive that firewalls us is told by it
 
 
-class Failure(NamedTuple):
-    """`again`: whether another attempt could go better."""
+class FetchError(Exception):
+    """A fetch that ends without a response: a miss in the making.
 
-    reason: MissReason
-    detail: str
-    again: bool = False
+    `again` tells whether another attempt could go better, `seconds` how long a host asks to be left alone.
+    """
+
+    def __init__(self, reason: MissReason, detail: str, *, again: bool = False, seconds: float | None = None) -> None:
+        super().__init__(detail)
+        self.reason, self.detail, self.again, self.seconds = reason, detail, again, seconds
 
 
-def explained(error: BaseException) -> Failure:
+def explained(error: BaseException) -> FetchError:
     """The failure behind an exception; the most telling one of those it wraps."""
     chain = list(_chain(error))
     for explain in (_ours, _theirs):
@@ -32,40 +50,46 @@ def explained(error: BaseException) -> Failure:
             if found := explain(each):
                 return found
     inner = next((each for each in reversed(chain) if str(each)), error)
-    return Failure(MissReason.UNREACHABLE, f"no valid HTTP answer ({_line(inner)})")
+    return FetchError(MissReason.UNREACHABLE, f"no valid HTTP answer ({_line(inner)})")
 
 
-def _ours(error: BaseException) -> Failure | None:
+def _ours(error: BaseException) -> FetchError | None:
     """What our own connections raise: always nearer to the cause than what is wrapped around it."""
     match error:
         case RefusedAddressError():
-            return Failure(MissReason.REFUSED, str(error))
+            return FetchError(MissReason.REFUSED, str(error))
+        case HeldError():
+            return FetchError(MissReason.THROTTLED, str(error), seconds=error.seconds)
+        case TooLargeError():
+            return FetchError(MissReason.TOO_LARGE, str(error))
+        case BrokenBodyError():
+            return FetchError(MissReason.UNREACHABLE, f"the answer cannot be read: {error}", again=True)
         case StoppedError():
-            return Failure(MissReason.UNREACHABLE, str(error))
+            return FetchError(MissReason.UNREACHABLE, str(error))
         case ResolutionError():
-            return Failure(MissReason.UNREACHABLE, f"name resolution failed ({error})")
+            return FetchError(MissReason.UNREACHABLE, f"name resolution failed ({error})")
         case ConnectError():
-            return Failure(MissReason.UNREACHABLE, CONNECTION_REFUSED if error.refused else str(error), again=True)
+            return FetchError(MissReason.UNREACHABLE, CONNECTION_REFUSED if error.refused else str(error), again=True)
         case ssl.SSLCertVerificationError():
-            return Failure(MissReason.UNREACHABLE, f"TLS: {error.verify_message or error.reason}")
+            return FetchError(MissReason.UNREACHABLE, f"TLS: {error.verify_message or error.reason}")
         case TimeoutError() | urllib3.TimeoutError():
-            return Failure(MissReason.TIMEOUT, "no full answer in time")
+            return FetchError(MissReason.TIMEOUT, "no full answer in time")
         case _:
             return None
 
 
-def _theirs(error: BaseException) -> Failure | None:
+def _theirs(error: BaseException) -> FetchError | None:
     match error:
         case ssl.SSLError():
-            return Failure(MissReason.UNREACHABLE, f"TLS: {(error.reason or str(error)).replace('_', ' ').lower()}")
+            return FetchError(MissReason.UNREACHABLE, f"TLS: {(error.reason or str(error)).replace('_', ' ').lower()}")
         case http.client.IncompleteRead() | urllib3.IncompleteRead():
-            return Failure(MissReason.UNREACHABLE, "the answer broke off", again=True)
+            return FetchError(MissReason.UNREACHABLE, "the answer broke off", again=True)
         case http.client.RemoteDisconnected():
-            return Failure(MissReason.UNREACHABLE, "the connection was closed without an answer", again=True)
+            return FetchError(MissReason.UNREACHABLE, "the connection was closed without an answer", again=True)
         case ConnectionResetError() | BrokenPipeError():
-            return Failure(MissReason.UNREACHABLE, "connection reset", again=True)
+            return FetchError(MissReason.UNREACHABLE, "connection reset", again=True)
         case urllib3.LocationParseError() | UnicodeError():
-            return Failure(MissReason.REFUSED, f"not a web address ({_line(error)})")
+            return FetchError(MissReason.REFUSED, f"not a web address ({_line(error)})")
         case _:
             return None
 

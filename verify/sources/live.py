@@ -14,63 +14,39 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
-from http.client import HTTPException
 from http.cookiejar import CookieJar
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from verify.model import Answer, Capture, Exchange, Hop, Miss, MissReason, Request
+from verify.model import Answer, Capture, Exchange, Miss, MissReason, Request
 from verify.sources import addresses
-from verify.sources.bodies import BrokenBodyError, TooLargeError, read_limited, unpacked
+from verify.sources.bodies import TooLargeError, read_limited
 from verify.sources.connections import (
     AddressCheck,
-    ConnectError,
-    RefusedAddressError,
-    StoppedError,
     pool_classes,
     tls_context,
     within,
 )
-from verify.sources.failures import explained
-from verify.sources.headers import first, joined, media_type, unfolded, user_agent
-from verify.sources.names import Names, ResolutionError, Resolve, system_resolve
-from verify.sources.polite import HeldError, Polite, pause, retry_after
+from verify.sources.exchanges import REDIRECTS, captured, host_of, public, target
+from verify.sources.failures import EXPECTED, FetchError, explained
+from verify.sources.headers import first, unfolded, user_agent
+from verify.sources.names import Names, Resolve, system_resolve
+from verify.sources.polite import Polite, pause, retry_after
 
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 20.0  # without a byte; the total time ends a fetch earlier
 MAX_REDIRECTS = 10  # browsers allow 20, search engines 5 to 10
 REDIRECT_BODY = 1 << 16  # bytes kept of the page that says "moved"
+REDIRECT_SECONDS = 1.0  # and how long it is waited for
 # What a browser would be shown, so that servers with several forms of a page send the one people read.
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 RETRIES = 2
 RETRIED = frozenset({429, 500, 502, 503, 504})
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HOSTS_KEPT = 256  # hosts whose connections stay open for the next request
 LONGEST_HOLD = 3600.0  # seconds a host can make us leave it alone
-
-_EXPECTED = (
-    requests.RequestException,
-    urllib3.exceptions.HTTPError,
-    HTTPException,
-    OSError,
-    ValueError,
-    ConnectError,
-    RefusedAddressError,
-    ResolutionError,
-    StoppedError,
-)
-
-
-class _FetchError(Exception):
-    """A fetch that ends without a response. `again` tells whether another attempt could go better."""
-
-    def __init__(self, reason: MissReason, detail: str, *, again: bool = False, seconds: float | None = None) -> None:
-        super().__init__(detail)
-        self.reason, self.detail, self.again, self.seconds = reason, detail, again, seconds
 
 
 @dataclass(slots=True)
@@ -217,27 +193,28 @@ class Fetcher:
         """The answer, whether another attempt is worth it, and how many seconds the host asks to wait before it."""
         try:
             capture = self._followed(fetch, url)
-        except _FetchError as error:
+        except FetchError as error:
             miss = Miss(request=fetch.request, reason=error.reason, detail=error.detail, retry_after=error.seconds)
             return miss, error.again, None
         return capture, capture.status in RETRIED, retry_after(first(capture.headers, "Retry-After"), self.now())
 
     def _followed(self, fetch: _Fetch, url: str) -> Capture:
         exchanges: list[Exchange] = []
-        hops: list[Hop] = []
-        url = urldefrag(url).url
+        at = urldefrag(url).url
         for _ in range(MAX_REDIRECTS + 1):
-            exchange = self._exchanged(fetch, url)
+            exchange = self._exchanged(fetch, at)
             exchanges.append(exchange)
-            target = _target(exchange) if fetch.follow else None
-            if target is None:
-                return _capture(fetch, exchanges, hops)
-            hops.append(Hop(status=exchange.status, uri=exchange.uri))
-            url = target
-        raise _FetchError(MissReason.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects, the last to {url[:200]}")
+            further = target(exchange) if fetch.follow else None
+            if further is None:
+                try:
+                    return captured(fetch.request, exchanges, fetch.limit)
+                except EXPECTED as error:
+                    raise explained(error) from error
+            at = further
+        raise FetchError(MissReason.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects, the last to {at[:200]}")
 
     def _exchanged(self, fetch: _Fetch, url: str) -> Exchange:
-        host = _host(url)
+        host = host_of(url)
         try:
             with (
                 self._turn(host, fetch),
@@ -250,17 +227,13 @@ class Fetcher:
                     for cookie in response.cookies:
                         self._cookies.set_cookie(cookie)
                     exchange = self._read(fetch, prepared, response)
-        except HeldError as error:
-            raise _FetchError(MissReason.THROTTLED, f"{host} {error}", seconds=error.seconds) from error
-        except TooLargeError as error:
-            raise _FetchError(MissReason.TOO_LARGE, str(error)) from error
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
-            raise _FetchError(MissReason.REFUSED, f"not a web address ({error})") from error
-        except _EXPECTED as error:
+            raise FetchError(MissReason.REFUSED, f"not a web address ({error})") from error
+        except EXPECTED as error:
             failure = explained(error)
-            late = failure.reason is MissReason.TIMEOUT and fetch.left() <= 0
-            detail = f"no full answer in {fetch.seconds:g} s" if late else failure.detail
-            raise _FetchError(failure.reason, detail, again=failure.again) from error
+            if failure.reason is MissReason.TIMEOUT and fetch.left() <= 0:
+                raise FetchError(MissReason.TIMEOUT, f"no full answer in {fetch.seconds:g} s") from error
+            raise failure from error
         asked = retry_after(first(exchange.headers, "Retry-After"), self.now())
         if self._polite and asked is not None and exchange.status in RETRIED:
             self._polite.hold(host, min(asked, LONGEST_HOLD))
@@ -280,15 +253,16 @@ class Fetcher:
         raw: urllib3.BaseHTTPResponse = response.raw
         headers = tuple((name, unfolded(value)) for name, value in raw.headers.items())
         address = _address(raw)
+        truncated = None
         if fetch.follow and response.status_code in REDIRECTS and "Location" in response.headers:
-            body = raw.read(REDIRECT_BODY, decode_content=False)
+            body, truncated = self._redirect_body(fetch, raw)
         else:
             length = response.headers.get("Content-Length", "")
             if length.isdigit() and int(length) > fetch.limit:
                 raise TooLargeError(f"{length} bytes, and {fetch.limit} are read at most")
             body = read_limited(lambda size: raw.read(size, decode_content=False), fetch.limit)
         return Exchange(
-            uri=_public(str(prepared.url)),
+            uri=public(str(prepared.url)),
             retrieved=self.now().replace(microsecond=0),
             request_headers=tuple(
                 (name, _text(value)) for name, value in prepared.headers.items() if name.lower() != "authorization"
@@ -299,7 +273,18 @@ class Fetcher:
             headers=headers,
             body=body,
             address=address,
+            truncated=truncated,
         )
+
+    def _redirect_body(self, fetch: _Fetch, raw: urllib3.BaseHTTPResponse) -> tuple[bytes, str | None]:
+        """As much of a page that says "moved" as comes soon; where it leads is known already."""
+        until = min(fetch.until, time.monotonic() + REDIRECT_SECONDS)
+        try:
+            with within(until, connect=0, silence=REDIRECT_SECONDS, stopping=self._stopping):
+                body = raw.read(REDIRECT_BODY + 1, decode_content=False)
+        except (OSError, urllib3.exceptions.HTTPError):
+            return b"", "time"
+        return body[:REDIRECT_BODY], "length" if len(body) > REDIRECT_BODY else None
 
 
 class Live:
@@ -330,12 +315,6 @@ def _text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
-def _public(url: str) -> str:
-    """The address without a password in it: it goes into evidence and reports."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
-
-
 def _address(raw: urllib3.BaseHTTPResponse) -> str | None:
     """The IP address that answers; None when the connection is already over."""
     socket = getattr(raw.connection, "sock", None)
@@ -343,54 +322,3 @@ def _address(raw: urllib3.BaseHTTPResponse) -> str | None:
         return str(socket.getpeername()[0]) if socket is not None else None
     except OSError:
         return None
-
-
-def _host(url: str) -> str:
-    """Host and port that a URL is asked at. Raises `_FetchError` for what is no web address."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as error:
-        raise _FetchError(MissReason.REFUSED, f"not a web address: {url[:200]} ({error})") from error
-    if parts.scheme.lower() not in ("http", "https"):
-        raise _FetchError(MissReason.REFUSED, f"only http and https are fetched, not {url[:200]}")
-    if not parts.hostname:
-        raise _FetchError(MissReason.REFUSED, f"no host in {url[:200]}")
-    return f"{parts.hostname}:{port}" if port else parts.hostname
-
-
-def _target(exchange: Exchange) -> str | None:
-    """Where a redirect leads, without its fragment; None when this is none."""
-    location = first(exchange.headers, "Location")
-    if exchange.status not in REDIRECTS or not location:
-        return None
-    with contextlib.suppress(UnicodeError):
-        location = location.encode("latin-1").decode("utf-8")  # bytes beyond ASCII are read as latin-1
-    try:
-        return urldefrag(urljoin(exchange.uri, location)).url
-    except ValueError as error:
-        raise _FetchError(MissReason.REFUSED, f"redirected to what is no address: {location[:200]}") from error
-
-
-def _capture(fetch: _Fetch, exchanges: list[Exchange], hops: list[Hop]) -> Capture:
-    last = exchanges[-1]
-    try:
-        body = unpacked(last.body, joined(last.headers, "Content-Encoding"), fetch.limit)
-    except TooLargeError as error:
-        raise _FetchError(MissReason.TOO_LARGE, str(error)) from error
-    except BrokenBodyError as error:
-        raise _FetchError(MissReason.UNREACHABLE, f"the answer cannot be read: {error}", again=True) from error
-    kind, charset = media_type(last.headers)
-    return Capture(
-        request=fetch.request,
-        uri_r=last.uri,
-        retrieved=last.retrieved,
-        status=last.status,
-        headers=last.headers,
-        media_type=kind,
-        charset=charset,
-        sha256=sha256(body).hexdigest(),
-        body=body,
-        redirects=tuple(hops),
-        exchanges=tuple(exchanges),
-    )

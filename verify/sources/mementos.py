@@ -18,8 +18,8 @@ from verify.core.archive_urls import ArchiveUrl
 from verify.model import Answer, Capture, Exchange, Hop, Miss, MissReason, Request
 from verify.sources.archive_host import MEMENTO_DATETIME, ArchiveHost
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, codings, unpacked
+from verify.sources.exchanges import REDIRECTS
 from verify.sources.headers import Headers, first, joined, media_type
-from verify.sources.live import REDIRECTS
 from verify.sources.rates import Rate
 
 LEADS_AWAY = "has a capture that redirects to"

@@ -24,8 +24,8 @@ PATIENCE = 5.0  # seconds worth waiting for a host that asked for a pause; beyon
 class HeldError(Exception):
     """The host asked to be left alone for longer than we wait."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"asked to be left alone for {math.ceil(seconds)} s more")
+    def __init__(self, host: str, seconds: float) -> None:
+        super().__init__(f"{host} asked to be left alone for {math.ceil(seconds)} s more")
         self.seconds = seconds
 
 
@@ -63,9 +63,9 @@ class Polite:
         """Wait until it is this thread's turn at `host`, and keep the turn inside the block. Raises `HeldError`."""
         state = self._state(host)
         with state.turn:
-            self._refuse_if_held(state)
+            self._refuse_if_held(host, state)
             state.turn.wait_for(lambda: state.active < self._concurrency or self._stopping.is_set())
-            self._refuse_if_held(state)
+            self._refuse_if_held(host, state)
             start = max(self._clock(), state.next_start, state.held_until)
             state.next_start = start + self._delay
             state.active += 1
@@ -101,10 +101,10 @@ class Polite:
         with self._lock:
             return self._hosts.setdefault(host, _Host())
 
-    def _refuse_if_held(self, state: _Host) -> None:
+    def _refuse_if_held(self, host: str, state: _Host) -> None:
         held = state.held_until - self._clock()
         if held > self._patience:
-            raise HeldError(held)
+            raise HeldError(host, held)
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:

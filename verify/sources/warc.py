@@ -128,6 +128,8 @@ def response(exchange: Exchange, name: str, original: Original | None = None) ->
         headers["WARC-Payload-Digest"] = digest(exchange.body)
     if exchange.address:
         headers["WARC-IP-Address"] = exchange.address
+    if exchange.truncated:
+        headers["WARC-Truncated"] = exchange.truncated
     if original:
         headers |= {
             "WARC-Profile": NOT_MODIFIED if exchange.status == 304 else IDENTICAL,

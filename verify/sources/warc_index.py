@@ -191,13 +191,11 @@ class Index:
 
 
 def _opened(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    if read_only:
-        connection = _read_only(path)
-    else:
-        connection = _connected(str(path))
-        _patiently(connection, "pragma journal_mode = wal")
-        connection.execute("pragma synchronous = normal")  # a power cut may lose rows; the files give them back
+    connection = _read_only(path) if read_only else _connected(str(path))
     try:
+        if not read_only:
+            _patiently(connection, "pragma journal_mode = wal")
+            connection.execute("pragma synchronous = normal")  # a power cut may lose rows; the files give them back
         _check(connection, path)
     except BaseException:
         connection.close()
@@ -273,6 +271,8 @@ def _explaining(path: Path) -> Generator[None]:
         raise VerifyError(
             f"the cache {path} cannot be used ({error}): make the folder writable or name another one with --cache"
         ) from error
+    except sqlite3.ProgrammingError as error:
+        raise VerifyError(f"the cache {path} was closed before the run was over ({error})") from error
     except sqlite3.DatabaseError as error:
         raise VerifyError(
             f"the cache index {path} is broken ({error}): delete it, and it is made again from the WARC files beside it"
