@@ -29,9 +29,7 @@ def shown(extraction: Extraction) -> str:
             value = getattr(quotation, name)
             if value and not (name == "cue" and quotation.check == "optional"):
                 lines.append(f"   {name}: {value if len(value) <= 90 else '…' + value[-89:]}")
-        lines += [
-            f"   {join.rule} -> {join.reference}" for join in extraction.joins if join.quotation == quotation.id
-        ]
+        lines += [f"   {join.rule} -> {join.reference}" for join in extraction.joins if join.quotation == quotation.id]
     for reference in extraction.references:
         marker = f" [{reference.marker}]" if reference.marker else ""
         raw = reference.raw if len(reference.raw) <= 70 else f"{reference.raw[:35]}…{reference.raw[-30:]}"

@@ -69,7 +69,7 @@ TEXTS = [
         [("never clean ", "1", "publisher-date")],
     ),
     (
-        "Mary Hale tells all in her book “The Pool and Its People”.\n\nHale says: “The water was never clean enough to drink.”",
+        "Mary Hale tells all in her book “The Pool and Its People”.\n\nHale argues: “The water was never clean enough to drink.”",
         [("The water wa", "book “The Pool and Its People”", "author")],
     ),
     (
@@ -162,3 +162,26 @@ def test_ibid_reads_as_the_note_before() -> None:
     extraction = extracted(text)
     assert [one.item.title for one in extraction.references] == ["The Pool", "The Pool"]
     assert extraction.references[1].raw == "Ibid., p. 5."
+
+
+def test_a_link_on_a_mere_name_is_not_the_source() -> None:
+    text = f"{ONE} said Mary Hale, who works at Acme Widgets."
+    links = (_link(text, "Mary Hale", "https://a.example/hale"), _link(text, "Acme Widgets", "https://acme.example"))
+    assert joined(extracted(text, links=links)) == []
+
+
+def test_a_link_on_other_words_of_the_sentence_is_joined() -> None:
+    text = f"{ONE} said Mary Hale when the pool was shut."
+    links = (_link(text, "the pool was shut", "https://a.example/pool"),)
+    assert joined(extracted(text, links=links)) == [("The water wa", "https://a.example/pool", "link")]
+
+
+def test_the_only_link_of_the_paragraph_on_a_name_is_not_joined() -> None:
+    text = f"Acme Widgets is to close. {ONE} said Hale."
+    links = (_link(text, "Acme Widgets", "https://acme.example"),)
+    assert joined(extracted(text, links=links)) == []
+
+
+def test_what_an_author_says_is_not_looked_for_in_the_book() -> None:
+    text = "Mary Hale tells all in her book “The Pool and Its People”.\n\n“The water was never clean,” Hale told the crowd."
+    assert joined(extracted(text)) == []

@@ -26,6 +26,7 @@ class Cues:
     participles: frozenset[str]
     adjacent: frozenset[str]  # report words only right beside a quotation
     past: frozenset[str]  # irregular, of verbs that report nothing
+    spoken: frozenset[str]  # no words out of a book
     nouns: frozenset[str]
     auxiliaries: frozenset[str]
     adverbs: frozenset[str]
@@ -63,6 +64,7 @@ def cues() -> Cues:
         participles=frozenset(verb for verb in verbs if verb.endswith("ing")),
         adjacent=words["adjacent_only"],
         past=words["past"],
+        spoken=words["spoken"],
         nouns=words["nouns"],
         auxiliaries=words["auxiliaries"],
         adverbs=words["adverbs"],

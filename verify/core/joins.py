@@ -12,8 +12,8 @@ cite             a block quotation names its source in its markup
 url              a bare URL stands in the sentence, or right after it
 introduced       the sentence that introduces the quotation is a reference in prose
 publisher-date   that sentence names the publisher and the date of a listed entry
-author           the speaker wrote the one work the document names by its title
-paragraph-link   the paragraph has exactly one link
+author           the speaker wrote the one work the document names by its title, and the words are not said but written
+paragraph-link   the paragraph has exactly one link, on words of a source
 enclosing        a quotation within a quotation stands where the outer one does
 
 A rule that finds something keeps the less sure ones from being asked, but for `enclosing`.
@@ -26,7 +26,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 
+from verify.core.cues import cues
 from verify.core.host import Host
+from verify.core.link_texts import reads_as_name, reads_as_source
 from verify.core.markers import Listed, Marker, find_author_dates, find_markers
 from verify.core.names import family_key
 from verify.core.publishers import known_publisher
@@ -184,8 +186,9 @@ class _Joining:
             end = max(sentence[1], one.attribution.cue_end if one.attribution else 0, one.span.closes)
             first, last = bisect_left(starts, begin), bisect_left(starts, end + _URL_REACH)
             near = [link for link in links[first:last] if link.reference.start < end or self._follows(end, link)]
-            if near:
-                best = min(near, key=lambda link: self._distance(one, link))
+            ranked = [(distance, link) for link in near if (distance := self._distance(one, link)) is not None]
+            if ranked:
+                best = min(ranked, key=lambda pair: pair[0])[1]
                 zero = best.reference.start == best.reference.end
                 rule = "cite" if zero else "url" if best.reference.kind is ReferenceKind.URL else "link"
                 self._add(one.quotation, best.reference.id, rule)
@@ -198,10 +201,12 @@ class _Joining:
             and not between.strip(" (<[:.-–—")
         )
 
-    def _distance(self, one: Found, link: Cited) -> tuple[int, int]:
-        """A link around the quotation first, then on its verb of report, then the nearest that is not the speaker's name."""
+    def _distance(self, one: Found, link: Cited) -> tuple[int, int] | None:
+        """A link around the quotation first, then one on its verb of report, one on words of a source, any other; the nearest
+        of these. None for a link on a mere name, which leads to what it names.
+        """
         start, end = link.reference.start, link.reference.end
-        if start < one.span.closes and end > one.span.opens:
+        if start <= one.span.start and end >= one.span.end:
             return 0, 0
         words = self.host.text[start:end]
         gap = min(abs(start - one.span.closes), abs(one.span.opens - end))
@@ -211,9 +216,9 @@ class _Joining:
             and re.search(rf"\b{re.escape(one.attribution.verb)}\b", words.lower())
         ):
             return 1, gap
-        speaker = one.quotation.speaker or ""
-        named = bool(speaker) and words.strip().casefold() in (speaker.casefold(), family_key(speaker))
-        return (3 if named else 2), gap
+        if start == end or reads_as_source(words):
+            return 2, gap
+        return None if reads_as_name(words) else (3, gap)
 
     def _by_paragraph_link(self) -> None:
         by_paragraph: dict[int, list[Cited]] = defaultdict(list)
@@ -227,7 +232,7 @@ class _Joining:
             return
         for one in self._wanting():
             links = by_paragraph.get(self.host.layout.paragraph_index(one.span.opens), [])
-            if len(links) == 1:
+            if len(links) == 1 and reads_as_source(links[0].reference.raw):
                 self._add(one.quotation, links[0].reference.id, "paragraph-link")
 
     # --- prose -------------------------------------------------------------------------------------------------
@@ -290,7 +295,8 @@ class _Joining:
                 by_author[source.prose.owner.casefold()].append(source)
         for one in self._wanting():
             mine = by_author.get((one.quotation.speaker or "").casefold(), [])
-            if len(mine) == 1:
+            written = one.attribution is not None and one.attribution.verb not in cues().spoken | {""}
+            if len(mine) == 1 and written:
                 self._add(one.quotation, mine[0].reference.id, "author")
 
     # --- pieces and nested quotations --------------------------------------------------------------------------
