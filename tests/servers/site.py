@@ -276,6 +276,7 @@ _page("redirect-to-metadata", 302, "moved", Location="http://169.254.169.254/lat
 _page("redirect-to-file", 302, "moved", Location="file:///etc/passwd")
 _page("redirect-to-ftp", 302, "moved", Location="ftp://example.org/x")
 _page("redirect-to-nonsense", 302, "moved", Location="http://[nonsense/")
+_page("redirect-with-escapes", 302, "moved", Location="gopher://\x1b[31mred")
 _page("redirect-not-ascii", 302, "moved", Location="/b/ok?q=é".encode().decode("latin-1"))
 _page("redirect-with-fragment", 302, "moved", Location="/b/ok#part")
 _page("choices-300", 300, "<a href=/b/ok>one</a>", Location="/b/ok")

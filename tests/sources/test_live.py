@@ -86,6 +86,7 @@ MISSES = {
     "redirect-loop": (MissReason.UNREACHABLE, "more than 10 redirects"),
     "redirect-to-file": (MissReason.REFUSED, "only http and https"),
     "redirect-to-ftp": (MissReason.REFUSED, "only http and https"),
+    "redirect-with-escapes": (MissReason.REFUSED, "gopher://�[31mred"),
     "redirect-to-nonsense": (MissReason.REFUSED, "no address"),
 }
 

@@ -214,6 +214,9 @@ def test_headers() -> None:
     assert media_type((("content-type", 'TEXT/Html ;charset = "UTF-8" '),)) == ("text/html", "utf-8")
     assert media_type((("Content-Type", "text/html, text/html"),)) == ("text/html", None)
     assert media_type(()) == ("", None)
+    assert media_type((("Content-Type", "text/html\x1b[31m; charset=\x1b"),)) == ("", None)
+    assert media_type((("Content-Type", "nonsense"),)) == ("", None)
+    assert media_type((("Content-Type", "application/vnd.oasis.opendocument.text"),))[0].endswith(".text")
 
 
 # --- TimeMaps --------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from verify.model import Answer, Miss, MissReason, Request
 from verify.sources.failures import CONNECTION_REFUSED
-from verify.sources.headers import first
+from verify.sources.headers import first, printable
 from verify.sources.live import Fetcher
 from verify.sources.polite import retry_after
 from verify.sources.rates import Rate
@@ -95,7 +95,7 @@ class ArchiveHost:
 
     def miss(self, request: Request, reason: MissReason, detail: str, seconds: float | None = None) -> Miss:
         """A miss that names this archive."""
-        return Miss(request=request, reason=reason, detail=f"{self.name}: {detail}", retry_after=seconds)
+        return Miss(request=request, reason=reason, detail=printable(f"{self.name}: {detail}"), retry_after=seconds)
 
     def _told(self, answer: Answer) -> Answer:
         if isinstance(answer, Miss):

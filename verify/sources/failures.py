@@ -11,6 +11,7 @@ from urllib3 import exceptions as urllib3
 from verify.model import MissReason
 from verify.sources.bodies import BrokenBodyError, TooLargeError
 from verify.sources.connections import ConnectError, RefusedAddressError, StoppedError
+from verify.sources.headers import printable
 from verify.sources.names import ResolutionError
 from verify.sources.polite import HeldError
 
@@ -39,7 +40,7 @@ class FetchError(Exception):
 
     def __init__(self, reason: MissReason, detail: str, *, again: bool = False, seconds: float | None = None) -> None:
         super().__init__(detail)
-        self.reason, self.detail, self.again, self.seconds = reason, detail, again, seconds
+        self.reason, self.detail, self.again, self.seconds = reason, printable(detail), again, seconds
 
 
 def explained(error: BaseException) -> FetchError:

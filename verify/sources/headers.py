@@ -8,7 +8,8 @@ VERSION = "0.1"
 
 Headers = tuple[tuple[str, str], ...]
 
-_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:[;,]|$)", re.ASCII)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:+-]+)""", re.IGNORECASE | re.ASCII)
 _FOLD = re.compile(r"[\r\n]+[ \t]*")  # RFC 9112, 5.2: a folded header line reads as one
 
 
@@ -40,5 +41,10 @@ def unfolded(value: str) -> str:
 def media_type(headers: Headers) -> tuple[str, str | None]:
     """The media type in lower case ("" when there is none) and the charset, as `Content-Type` gives them."""
     value = first(headers, "Content-Type") or ""
-    found = _CHARSET.search(value)
-    return value.partition(";")[0].partition(",")[0].strip().lower(), found[1].lower() if found else None
+    kind, charset = _MEDIA_TYPE.match(value), _CHARSET.search(value)
+    return kind[1].lower() if kind else "", charset[1].lower() if charset else None
+
+
+def printable(text: str) -> str:
+    """Text from a server that a terminal may show: control characters could move its cursor or change its colours."""
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
