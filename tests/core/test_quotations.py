@@ -156,3 +156,14 @@ def test_dialogue_by_dashes_is_reported_and_not_verified() -> None:
 
 def test_one_dash_is_no_dialogue() -> None:
     assert quotations_of("He left.\n\n— From our own correspondent.\n\nShe stayed.") == ()
+
+
+TWO_REPORTS = [
+    "“It is greenwash, plain and simple,” said Hale, while Ito described it as “the best we can do for now”.",
+    "“It is greenwash, plain and simple,” said Hale, and added that it was “the worst she had ever seen”.",
+]
+
+
+@pytest.mark.parametrize("text", TWO_REPORTS)
+def test_a_second_report_in_the_sentence_does_not_continue(text: str) -> None:
+    assert [one.continues for one in quotations_of(text)] == [None, None]

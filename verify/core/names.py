@@ -187,6 +187,9 @@ def _read_name(run: str) -> tuple[str, int, str | None] | None:
             else:
                 words = words[:index]
                 break
+    for index in range(first, len(words) - 2):
+        if words[index][1].endswith(("’s", "'s")):  # Greenpeace's Mel Evans
+            first = index + 1
     while first < len(words) - 2 and _ADJECTIVE.match(words[first][1].lower()):
         first += 1
     words = words[first:]

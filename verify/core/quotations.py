@@ -249,6 +249,9 @@ def _continued(host: Host, one: Found, found: list[Found]) -> Found:
     rest = host.masked[before.attribution.cue_end : end].strip()
     if rest not in (".", ",", ";", ":", "") or (before.quotation.exact[-1] in "?!" and rest == "."):
         return one
+    introduced = one.attribution is not None and one.attribution.how == "before"
+    if introduced and one.attribution is not None and one.attribution.verb != before.attribution.verb:
+        return one  # “…,” said X, while Y called it “…”
     followed = one.attribution is not None and one.attribution.how == "after"
     if followed and not (rest == "," and one.quotation.exact[0].islower()):
         return one
