@@ -208,31 +208,24 @@ def _error_page(page: Signs) -> Obstacle | None:
         return None
     lines = [line.text.casefold() for line in page.lines if line.words <= SHORT_LINE]
     parked = next((mark for mark in table("availability")["parked"]["markup"] if mark in page.markup), None)
-    words = phrases("parked", "words")
-    offer = next((found.group() for text in (*page.titles, *lines) if (found := words.search(text))), None)
+    offer = phrases("parked", "words").first((*page.titles, *lines))
     if parked or offer:
         return _soft(f"a parked domain (“{offer or parked}”)")
-    for path in ("failing", "nobody_home"):
-        pattern = phrases(path)
-        said = next((found.group() for title in page.titles if (found := pattern.match(title))), None)
-        if said is None and page.main < _ERROR_LINE_WORDS:
-            said = next((found.group() for text in lines[:3] if (found := pattern.match(text))), None)
-        if said and path == "failing":
-            detail = f"the site says “{said}”"
-            return Obstacle(reason=Reason.UNREACHABLE, availability=Availability.FAILING, detail=detail)
-        if said:
-            return _soft(f"the server has no such site (“{said}”)")
+    few = page.main < _ERROR_LINE_WORDS
+    openings = (*page.titles, *(lines[:3] if few else ()))
+    failing = phrases("failing").opening(openings)
+    if failing:
+        detail = f"the site says “{failing}”"
+        return Obstacle(reason=Reason.UNREACHABLE, availability=Availability.FAILING, detail=detail)
+    empty = phrases("nobody_home").opening(openings)
+    if empty:
+        return _soft(f"the server has no such site (“{empty}”)")
     missing = phrases("not_found")
-    for title in page.titles:
-        found = missing.search(title)
-        if found and len(title.split()) <= SHORT_LINE:
-            return _soft(f"an error page: “{title}” over {page.prose} words of running text")
-    if page.main < _ERROR_LINE_WORDS:
-        for text in lines:
-            found = missing.search(text)
-            if found:
-                return _soft(f"an error page: it says “{found.group()}” and shows {page.main} words")
-    return None
+    title = next((title for title in page.titles if len(title.split()) <= SHORT_LINE and missing.first([title])), None)
+    if title:
+        return _soft(f"an error page: “{title}” over {page.prose} words of running text")
+    said = missing.first(lines) if few else None
+    return _soft(f"an error page: it says “{said}” and shows {page.main} words") if said else None
 
 
 def _by_title(capture: Capture, document: Document, reference: Reference | None) -> Obstacle | None:

@@ -92,20 +92,45 @@ def _parts(title: str) -> list[str]:
     return [part.strip(" .!…:;,'\"“”‘’¡¿。！") or part for part in parts]
 
 
+class Phrases:
+    """Listed phrases; `_` in them stands for a few more words. Texts are given without case."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        listed = sorted({word.casefold().replace("’", "'") for word in words}, key=len, reverse=True)
+        # Looking for each literal in all the text at once is a hundred times faster than the pattern, line by line.
+        self._literals = tuple({max(word.split("_"), key=len).strip() for word in listed})
+        self._pattern = re.compile("|".join(_pattern(word) for word in listed))
+
+    def first(self, texts: Iterable[str]) -> str | None:
+        """The first words in `texts` that are one of the phrases."""
+        lines = [text.replace("’", "'") for text in texts]
+        together = "\n".join(lines)
+        if not any(literal in together for literal in self._literals):
+            return None
+        return next((found.group() for text in lines if (found := self._pattern.search(text))), None)
+
+    def opening(self, texts: Iterable[str]) -> str | None:
+        """The first phrase that one of `texts` begins with."""
+        found = (self._pattern.match(text.replace("’", "'")) for text in texts)
+        return next((match.group() for match in found if match), None)
+
+    def whole(self, texts: Iterable[str]) -> str | None:
+        """The first of `texts` that is nothing but a phrase."""
+        return next((text for text in texts if self._pattern.fullmatch(text.replace("’", "'"))), None)
+
+
 @cache
-def phrases(*path: str) -> re.Pattern[str]:
-    """The phrases under `path` in the table of availability, as one pattern; `_` in them stands for a few more words."""
+def phrases(*path: str) -> Phrases:
+    """The phrases under `path` in the table of availability, of all its languages."""
     entry: Any = table("availability")
     for key in path:
         entry = entry[key]
     groups = cast("dict[str, list[str]]", entry).values() if isinstance(entry, dict) else [cast("list[str]", entry)]
-    found = {word for group in groups for word in group}
-    return re.compile("|".join(_pattern(word) for word in sorted(found, key=len, reverse=True)))
+    return Phrases(word for group in groups for word in group)
 
 
 def _pattern(phrase: str) -> str:
-    phrase = phrase.casefold().replace("’", "'")
-    escaped = re.escape(phrase).replace("_", ".{0,60}").replace("'", "['’]")
+    escaped = re.escape(phrase).replace("_", ".{0,60}")
     before = r"(?<!\w)" if phrase[0].isalnum() and not _NO_SPACES.match(phrase[0]) else ""
     after = r"(?!\w)" if phrase[-1].isalnum() and not _NO_SPACES.match(phrase[-1]) else ""
     return before + escaped + after
@@ -113,22 +138,8 @@ def _pattern(phrase: str) -> str:
 
 @cache
 def stems(*path: str) -> re.Pattern[str]:
-    """Like `phrases`, for beginnings and middles of words."""
+    """Listed beginnings and middles of words, as one pattern."""
     entry: Any = table("availability")
     for key in path:
         entry = entry[key]
     return re.compile("|".join(re.escape(word.casefold()) for word in cast("list[str]", entry)))
-
-
-def first_hit(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
-    """The first words in `texts` that the pattern finds."""
-    for text in texts:
-        found = pattern.search(text)
-        if found:
-            return found.group()
-    return None
-
-
-def first_whole(pattern: re.Pattern[str], texts: Iterable[str]) -> str | None:
-    """The first of `texts` that is nothing but the pattern."""
-    return next((text for text in texts if pattern.fullmatch(text)), None)

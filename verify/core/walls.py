@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from verify.core.page_signs import PROSE_LINE, SHORT_LINE, Signs, first_hit, first_whole, phrases, stems
+from verify.core.page_signs import PROSE_LINE, SHORT_LINE, Signs, phrases, stems
 from verify.data import table
 from verify.model import Capture, Document, RegionKind
 
@@ -40,7 +40,6 @@ _APP_ROOT = re.compile(
 _FRAME = re.compile(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
 _SCRIPT = re.compile(r"<script\b")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
-_ENDED = re.compile(r"[.!?…。！？؟।:;][\"”’»'」)\]]{0,3}$")
 
 
 def bot_check(capture: Capture, page: Signs) -> str | None:
@@ -55,7 +54,7 @@ def bot_check(capture: Capture, page: Signs) -> str | None:
         if found:
             return f"a bot check of {found[0]} (“{found[1]}” in the page’s source)"
     if page.prose < CHALLENGE_PROSE:
-        words = first_hit(phrases("bot_check", "words"), (*page.titles, *page.short_lines()))
+        words = phrases("bot_check", "words").first((*page.titles, *page.short_lines()))
         if words:
             return f"a bot check: the page says “{words}” and shows {page.prose} words of running text"
         found = _listed(page.markup, listed["widgets"])
@@ -74,7 +73,7 @@ def login(page: Signs) -> str | None:
     if not page.markup:
         return None
     password = _PASSWORD.search(page.markup) is not None
-    titled = first_whole(phrases("login", "title"), page.titles)
+    titled = phrases("login", "title").whole(page.titles)
     if titled and (password or _SIGN_IN_FORM.search(page.markup)) and page.prose < LOGIN_PROSE:
         return f"a login form: the page calls itself “{titled}”"
     if password and page.prose < LOGIN_BOX_PROSE:
@@ -87,7 +86,7 @@ def consent(page: Signs) -> str | None:
     if page.prose >= CONSENT_PROSE:
         return None
     labels = (line.text.casefold() for line in page.lines if line.words <= LABEL_WORDS)
-    button = first_hit(phrases("consent", "accept"), labels)
+    button = phrases("consent", "accept").first(labels)
     if button is None:
         return None
     about = stems("consent", "words")
@@ -109,18 +108,16 @@ def paywall(page: Signs, document: Document) -> str | None:
         if not (declared >= PROSE_LINE and page.main >= WHOLE_SHARE * declared):
             return f"the page declares that it is not free to read (isAccessibleForFree: false) and shows {page.prose} words"
     says = phrases("paywall", "words")
-    before: list[str] = []
-    for line in page.lines:
-        if line.region in {RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT}:
-            continue
-        found = says.search(line.text.casefold()) if line.words <= SHORT_LINE else None
-        if found is None:
-            if line.words >= PROSE_LINE and line.region is RegionKind.MAIN:
-                before.append(line.text)
-            continue
-        words = found.group()
+    shown = [
+        line for line in page.lines if line.region not in {RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT}
+    ]
+    boxes = {index: line.text.casefold() for index, line in enumerate(shown) if line.words <= SHORT_LINE}
+    words = says.first(boxes.values())
+    if words:
         if page.prose < TEASER_PROSE:
             return f"a paywall: the page shows {page.prose} words and says “{words}”"
+        at = next(index for index, text in boxes.items() if says.first([text]))
+        before = [line.text for line in shown[:at] if line.words >= PROSE_LINE and line.region is RegionKind.MAIN]
         if before and _CUT.search(before[-1]):
             return f"a paywall: the text breaks off (“{before[-1][-40:]}”) and the page says “{words}”"
     if page.prose < CHALLENGE_PROSE:
@@ -134,11 +131,11 @@ def script_shell(page: Signs, document: Document) -> str | None:
     """A page that is empty until a script, a frame or a refresh fills it."""
     if not page.markup:
         return None
-    says = phrases("script", "words")
-    seen = first_hit(says, (line.text.casefold() for line in page.lines))
-    told = seen or first_hit(says, [page.hidden])
     scripts = len(_SCRIPT.findall(page.markup))
     if page.main < SHELL_WORDS or page.prose < PROSE_LINE:
+        says = phrases("script", "words")
+        seen = says.first(line.text.casefold() for line in page.lines)
+        told = seen or says.first([page.hidden])
         refresh = document.metadata.get("refresh", "")
         if "url=" in refresh.lower() and page.main < SHELL_WORDS:
             return f"the page only sends its reader on ({refresh})"
@@ -150,7 +147,7 @@ def script_shell(page: Signs, document: Document) -> str | None:
             if _APP_ROOT.search(page.markup):
                 return f"the page shows {page.main} words and an empty element for a script to fill"
             if page.prose < PROSE_LINE:
-                loading = first_whole(phrases("script", "loading"), [line.text.casefold() for line in page.lines])
+                loading = phrases("script", "loading").whole(line.text.casefold() for line in page.lines)
                 what = f" (“{loading}”)" if loading else ""
                 return f"the page shows {page.main} words{what} beside {scripts} scripts"
     return None
