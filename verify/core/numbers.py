@@ -41,7 +41,7 @@ class Numbers:
 
     def is_date_word(self, word: str) -> bool:
         """Whether the word may stand in a date with a month's name."""
-        return word in self._months or word in _DATE_FILLERS or word.isdigit() or _ORDINAL.fullmatch(word) is not None
+        return word in self._months or word in _DATE_FILLERS or word.isdecimal() or _ORDINAL.fullmatch(word) is not None
 
     def value(self, words: Sequence[str]) -> float | None:
         """The value of words that are one number as a whole: ["fifty", "two"], ["3.5", "million"]; else None."""
@@ -96,7 +96,7 @@ class Numbers:
                 continue
             ordinal = _ORDINAL.fullmatch(word)
             digits = ordinal.group(1) if ordinal else word
-            if not digits.isdigit() or len(digits) == 3 or len(digits) > 4:
+            if not digits.isdecimal() or len(digits) == 3 or len(digits) > 4:
                 return None
             number = int(digits)
             if len(digits) == 4 and year is None:

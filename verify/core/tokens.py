@@ -204,7 +204,7 @@ def _read_markup(
         start, end = mark.start - low, mark.end - low
         codes[start:end] = 0x200B
         if mark.raised:
-            digits = [int(c) for c in mark.character if c.isdigit()] or [0]
+            digits = [int(c) for c in mark.character if c.isdecimal()] or [0]
             for offset, digit in enumerate(digits[: end - start]):
                 spots.append(start + offset)
                 values.append(RAISED_BASE + digit)
