@@ -258,7 +258,7 @@ class Citation:
     quotation: Quotation | None
     reference: Reference | None
     pieces: tuple[Quotation, ...] = ()
-    fingerprint: str  # stable while the words stay, wherever they move
+    fingerprint: str  # stable while document, words and reference stay, wherever in the document they move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

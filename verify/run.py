@@ -20,6 +20,7 @@ from verify.core.citations import extract
 from verify.core.consistency import consistency
 from verify.core.flow import Flow, decide, interrupted
 from verify.core.resolve import Decision, Target, ambiguous, means, targets
+from verify.core.siblings import settle
 from verify.decisions import read_decisions
 from verify.errors import InputError
 from verify.model import (
@@ -227,7 +228,7 @@ def _decide_all(
             bugs.append("".join(format_exception(error)))
         else:
             findings.append(ended.result())
-    return _Decided(findings=tuple(findings), stopped=stopped, bugs=tuple(bugs))
+    return _Decided(findings=settle(findings), stopped=stopped, bugs=tuple(bugs))
 
 
 def _wanted(extraction: Extraction, links_only: bool) -> Iterator[Citation]:

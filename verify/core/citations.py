@@ -104,7 +104,7 @@ def _citations(
         mine = of[whole.id]
         used.update(reference.id for reference in mine)
         pairs += [(whole.start, whole, reference) for reference in mine]
-        if not mine and whole.check is Check.REQUIRED:
+        if not mine and whole.check is not Check.OPTIONAL:
             pairs.append((whole.start, whole, None))
     pairs += [(reference.start, None, reference) for reference in references if reference.id not in used]
     pairs.sort(key=lambda pair: pair[0])
@@ -112,7 +112,7 @@ def _citations(
     citations: list[Citation] = []
     for _, quotation, reference in pairs:
         parts = () if quotation is None else tuple(pieces[quotation.id])
-        print_ = _fingerprint(quotation, parts, reference)
+        print_ = _fingerprint(document.name, quotation, parts, reference)
         seen[print_] += 1
         if seen[print_] > 1:
             print_ = sha256(f"{print_}\0{seen[print_]}".encode()).hexdigest()[:FINGERPRINT_DIGITS]
@@ -122,14 +122,16 @@ def _citations(
     return tuple(citations)
 
 
-def _fingerprint(quotation: Quotation | None, pieces: tuple[Quotation, ...], reference: Reference | None) -> str:
+def _fingerprint(
+    document: str, quotation: Quotation | None, pieces: tuple[Quotation, ...], reference: Reference | None
+) -> str:
     words = " ".join(part.exact for part in (quotation, *pieces) if part) if quotation else ""
     source = ""
     if reference is not None:
         source = reference.item.URL or reference.archive_url or reference.raw
         if reference.kind is ReferenceKind.NUMBERED and not reference.item.URL:
             source = reference.raw
-    key = f"{_folded(words)}\0{_folded(source)}"
+    key = f"{document}\0{_folded(words)}\0{_folded(source)}"
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT_DIGITS]
 
 
