@@ -31,7 +31,7 @@ create table if not exists record(
     payload text not null, size integer not null, coding text not null, refers_to text, file text not null, offset integer not null,
     length integer not null
 ) without rowid;
-create index if not exists record_payload on record(payload);
+create index if not exists record_response on record(payload) where type = 'response';
 create table if not exists file(name text primary key, end integer not null) without rowid;
 create table if not exists answer(
     key text primary key, uri_r text not null, asked text not null, reason text, detail text not null default '',
@@ -128,8 +128,7 @@ class Index:
     def original(self, payload: str, size: int) -> Original | None:
         """A response record with this payload."""
         row = self._one(
-            "select record_id, target, date from record where payload = ? and size = ? and type = 'response'"
-            " order by date, record_id limit 1",
+            "select record_id, target, date from record where payload = ? and type = 'response' and size = ? limit 1",
             payload,
             size,
         )
