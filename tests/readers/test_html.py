@@ -173,6 +173,13 @@ def test_links_are_absolute(href: str, absolute: str) -> None:
     assert (document.text[link.start : link.end], link.href) == ("here", absolute)
 
 
+def test_titles_of_drawings_are_unseen_words_and_no_titles_of_the_page() -> None:
+    document = page("<title>Page</title><p>one<svg><title>An icon</title><text>drawn</text></svg> two")
+    assert document.metadata["title"] == "Page"
+    assert seen(document) == "one two"
+    assert words_of(document, RegionKind.HIDDEN) == ["An icondrawn\n\nPage"]
+
+
 def test_links_without_words_or_pages_are_none() -> None:
     assert page("<a href=/x><img src=y></a><a href='javascript:void(0)'>x</a><a name=y>z</a>").links == ()
 

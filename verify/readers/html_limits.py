@@ -30,7 +30,8 @@ _INLINE = frozenset(
 
 def bounded(source: str) -> str:
     """`source` itself, or what is left of it when it nests too deep or has tags without end."""
-    if len(source) > _LONG_TAG and max(map(len, source.split(">"))) > _LONG_TAG:
+    # A step without ">" lies in a long stretch without one, and most steps end at their first characters.
+    if any(source.find(">", start, start + _LONG_TAG) < 0 for start in range(0, len(source) - _LONG_TAG, _LONG_TAG)):
         source = _short_tags(source)
     if source.count("<") < _HARMLESS_TAGS:
         return source

@@ -12,48 +12,36 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from verify.model import RegionKind
+from verify.readers.html_notes import MARK_LENGTH, is_raised_mark, leads_back, note_label
+from verify.readers.html_tags import (
+    BOXED,
+    BREAKS,
+    COMMENT,
+    FALLBACKS,
+    KINDS,
+    LINE,
+    LINK,
+    NO_TEXT,
+    PARAGRAPH,
+    PICTURES,
+    PLAIN,
+    PRESERVED,
+    SPECIAL,
+    TELLING,
+    TEXT,
+    kind_of,
+    remember_plain,
+)
 from verify.readers.page_metadata import PageFacts
-from verify.readers.regions import NEVER_SOFT, TAG_REGIONS, Span, classified, hidden_style
+from verify.readers.regions import NEVER_SOFT, Span, classified, hidden_style
 
 _SPACES = " \t\n\r\f"  # what HTML collapses; a no-break space stays
 _RUN = re.compile(r"[ \t\n\r\f]+")
-_TEXT, _COMMENT = 2, 4  # lexbor's own numbers of "-text" and "-comment"
-# Above this, lexbor numbers a tag of its own invention by its address, which the next page may use for another.
-_LAST_KNOWN_TAG = 1000
-
-# Newlines that an element sets before and after itself: 2 for a paragraph, 1 for a line of something larger.
-_BREAKS = {
-    **dict.fromkeys(
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-        "frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend listing main menu nav noframes ol p plaintext pre search section "
-        "summary table ul xmp".split(),
-        2,
-    ),
-    **dict.fromkeys("br dd dt li option optgroup tbody td textarea tfoot th thead tr".split(), 1),
-}
-_PARAGRAPH = 2
 _NEWLINES = ("", "\n", "\n\n")
-# Boxes in the line: they keep the words around them apart.
-_BOXES = frozenset("audio button canvas embed iframe img input label meter object progress select svg video".split())
-# Never words of the page.
-_SKIPPED = frozenset(
-    "script style template head link meta title base iframe noembed param source track col colgroup datalist".split()
-)
-# Words for those who cannot see or run something: kept, but not as text.
-_FALLBACKS = frozenset("audio canvas noframes noscript object rp svg video".split())
-_PRESERVED = frozenset({"listing", "plaintext", "pre", "textarea", "xmp"})
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]}’”»…،؛؟。、，")
-
-_MARK = re.compile(
-    r"\[?\s*(\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶]{1,3}|(?:note|nb|n|lower-alpha)\.? ?\d{1,3})\s*\]?", re.IGNORECASE
-)
-_BRACKETED = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*")
-_TO_A_NOTE = re.compile(r"note|fn|ftn|cite|ref|\bn\d|footnote|endnote|bib", re.IGNORECASE)
-_BACK = re.compile(
-    r"(?:ftn|fn|foot|note|cite|end)[a-z]*[-_:]?ref|ref[-_]?back|back[-_]?ref|^(?:back|return)", re.IGNORECASE
-)
-_BACK_ARROWS = frozenset({"^", "↩", "↩︎", "↑", "⏎", "↵", "⤴", "^ jump up", "jump up", "jump up to:"})
-_MARK_LENGTH = 24
+_TAGS = re.compile(r"<[^>]*>?")
+# A footer within one of these is the end of a quotation, an article or a card, not of the page.
+_HOLDERS: frozenset[str | None] = frozenset({"article", "blockquote", "figure", "main", "section"})
 # Hidden words that outnumber the seen ones so much are a page that a script reveals.
 _REVEALED = 5
 _FEW = 200
@@ -132,10 +120,10 @@ class Walk:
         """All siblings from `first` on, with what is in them."""
         node = first
         stack: list[tuple[LexborNode, _Closing]] = []
-        push, pop, kinds = stack.append, stack.pop, _KINDS
+        push, pop, kinds = stack.append, stack.pop, KINDS
         while node is not None:
             tag_id = node.tag_id
-            if tag_id == _TEXT:
+            if tag_id == TEXT:
                 raw = node.text_content
                 if raw:
                     text = raw.strip(_SPACES)
@@ -143,21 +131,22 @@ class Walk:
                         self._text(raw, text)
                     else:
                         self._space = 1
-            elif tag_id == _COMMENT:
+            elif tag_id == COMMENT:
                 self._comment(node)
             else:
                 kind = kinds.get(tag_id)
                 if kind is None:
-                    kind = _kind(tag_id, node.tag or "")
+                    kind = kind_of(tag_id, node.tag or "")
                 attributes = node.attributes
                 # Most elements carry nothing, or a class that says nothing: decided without a further call.
                 closing: _Closing | None
-                if attributes and (attributes.get("class") not in _PLAIN or not _TELLING.isdisjoint(attributes)):
+                if attributes and (attributes.get("class") not in PLAIN or not TELLING.isdisjoint(attributes)):
                     closing = self._open(node, kind, attributes)
-                elif kind < _SPECIAL:
+                elif kind < SPECIAL:
                     closing = kind
-                    self._breaks = max(self._breaks, kind)
-                elif kind == _LINK:
+                    if kind > self._breaks:  # noqa: PLR1730  a call costs more, a hundred thousand times
+                        self._breaks = kind
+                elif kind == LINK:
                     closing = self._link(node, attributes)
                 else:
                     closing = self._open(node, kind, attributes)
@@ -248,7 +237,7 @@ class Walk:
             self.out.append(text)
             self.position += len(text)
             self._space = 0
-        self._breaks = max(self._breaks, min(len(raw) - len(text), _PARAGRAPH))
+        self._breaks = max(self._breaks, min(len(raw) - len(text), PARAGRAPH))
 
     def _comment(self, node: LexborNode) -> None:
         if not self._hidden:
@@ -263,7 +252,7 @@ class Walk:
     def _open(self, node: LexborNode, kind: int, attributes: dict[str, str | None]) -> _Closing | None:
         """What closing this element will do; None when its content is no text, or not here."""
         tag = node.tag or ""
-        if kind >= _NO_TEXT:
+        if kind >= NO_TEXT:
             return self._without_text(node, tag, kind, attributes)
         if attributes:
             style = attributes.get("style")
@@ -274,12 +263,12 @@ class Walk:
         if region is RegionKind.HIDDEN:
             return self._hide(node, kind)
         if region is None and tag not in NEVER_SOFT:
-            _remember_plain(attributes)
-        frame = _Frame(breaks=_BREAKS.get(tag, 0))
+            remember_plain(attributes)
+        frame = _Frame(breaks=BREAKS.get(tag, 0))
         identifier = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
         if identifier:
             self._identified(identifier, frame)
-        if kind == _BOXED or "-" in tag:
+        if kind == BOXED or "-" in tag:
             self._space = self._space or 2
         elif tag == "a":
             opened = self._link(node, attributes)
@@ -294,7 +283,7 @@ class Walk:
             self._text_as_is("“‘"[self._quote_depth % 2])
             self._quote_depth += 1
             frame.suffix = "”’"[(self._quote_depth - 1) % 2]
-        elif tag in _PRESERVED:
+        elif tag in PRESERVED:
             self._preserved += 1
             frame.preserved = True
         if frame.breaks:
@@ -316,15 +305,15 @@ class Walk:
     def _without_text(
         self, node: LexborNode, tag: str, kind: int, attributes: dict[str, str | None]
     ) -> _Frame | int | None:
-        if kind == _LINE:
+        if kind == LINE:
             self._break(2 if tag == "hr" else 1)
             return None
-        if tag in {"img", "area", "input"}:
+        if tag in PICTURES:
             if not self._hidden:
                 self._space = self._space or 2
                 self._say(attributes.get("alt") or "")
             return None
-        if tag in _FALLBACKS:
+        if tag in FALLBACKS:
             if tag != "rp":
                 self._space = self._space or 2
             if self._hidden:
@@ -335,19 +324,22 @@ class Walk:
             for fragment in node.template_fragments():
                 self.visit(fragment)
             return None
+        if tag == "title" and self._hidden:
+            return 0  # of a drawing
         self.facts.element(node, tag, attributes)
         return None
 
     def _hide(self, node: LexborNode, kind: int) -> int | None:
         """Keep an unseen element for the end; in what is appended there, it is text like any other."""
         if self._hidden or node.tag in {"html", "body"}:
-            return kind if kind < _SPECIAL else 0
+            return kind if kind < SPECIAL else 0
         self._unseen.append(node)
         return None
 
     def _close(self, frame: _Closing) -> None:
         if isinstance(frame, int):
-            self._breaks = max(self._breaks, frame)
+            if frame > self._breaks:  # noqa: PLR1730
+                self._breaks = frame
             return
         if isinstance(frame, Anchored):
             frame.end = self.position
@@ -396,14 +388,14 @@ class Walk:
     def _note_mark(self, node: LexborNode, target: str) -> _Frame | None:
         """The number that leads to a note, or the arrow that leads back."""
         label = node.text().strip() if node.child is not None else ""
-        if not label or len(label) > _MARK_LENGTH:
+        if not label or len(label) > MARK_LENGTH:
             return None
         frame = _Frame()
-        if label.lower() not in _BACK_ARROWS:
-            found = _MARK.fullmatch(label)
-            if not found or _BACK.search(target) or not (label[0] == "[" or _TO_A_NOTE.search(target)):
+        if not leads_back(label):
+            number = note_label(label, target)
+            if number is None:
                 return None
-            frame.mark = Mark(self.position, self.position, found.group(1), target)
+            frame.mark = Mark(self.position, self.position, number, target)
             self.marks.append(frame.mark)
             self._wanted.add(target)
         frame.span = Span(RegionKind.NOTE_MARK, self.position, self.position, soft=False)
@@ -411,55 +403,9 @@ class Walk:
         return frame
 
     def _raised(self, node: LexborNode, attributes: dict[str, str | None]) -> RegionKind | None:
-        """A superscript that is a note mark and no exponent: bracketed, classed so, or a number after punctuation."""
-        names = attributes.get("class") or ""
-        if "reference" in names or "footnote" in names or "noteref" in names or "noprint" in names:
-            return RegionKind.NOTE_MARK
-        label = node.text().strip()
-        if len(label) > 2 * _MARK_LENGTH:
-            return None
-        if _BRACKETED.fullmatch(label):
-            return RegionKind.NOTE_MARK
         after = self.out[-1][-1:] if self.out and not self._breaks else ""
-        return RegionKind.NOTE_MARK if after in _ENDS and _NUMBERS.fullmatch(label) else None
-
-
-_TAGS = re.compile(r"<[^>]*>?")
-_ENDS = frozenset(".,;:!?”’\"'»)")
-_NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6}")
-# A footer within one of these is the end of a quotation, an article or a card, not of the page.
-_HOLDERS: frozenset[str | None] = frozenset({"article", "blockquote", "figure", "main", "section"})
-# Kinds of elements: below _SPECIAL, the newlines they set; then those to look at one by one.
-_SPECIAL, _BOXED, _LINK, _NO_TEXT, _LINE = 10, 11, 12, 20, 21
-_KINDS: dict[int, int] = {}
-# Attributes that may hide an element, mark its region or be the target of a note mark.
-_TELLING = frozenset({"id", "style", "hidden", "role", "name"})
-# Classes that say nothing of an element (None: no class), as far as they have been met; bounded, since pages make them up.
-_PLAIN: set[str | None] = {None}
-_PLAIN_KEPT = 50_000
-
-
-def _remember_plain(attributes: dict[str, str | None]) -> None:
-    if "id" not in attributes and "role" not in attributes and len(_PLAIN) < _PLAIN_KEPT:
-        _PLAIN.add(attributes.get("class"))
-
-
-def _kind(tag_id: int, tag: str) -> int:
-    if tag in {"br", "hr"}:
-        kind = _LINE
-    elif tag in _SKIPPED or tag in _FALLBACKS or tag in {"img", "area", "input"}:
-        kind = _NO_TEXT
-    elif tag in _BOXES:
-        kind = _BOXED
-    elif tag == "a":
-        kind = _LINK
-    elif tag in TAG_REGIONS or tag in _PRESERVED or tag in {"sup", "q", "time", "blockquote"} or "-" in tag:
-        kind = _SPECIAL
-    else:
-        kind = _BREAKS.get(tag, 0)
-    if tag_id < _LAST_KNOWN_TAG:
-        _KINDS[tag_id] = kind
-    return kind
+        raised = is_raised_mark(node.text().strip(), attributes.get("class") or "", after)
+        return RegionKind.NOTE_MARK if raised else None
 
 
 def _within(node: LexborNode, tags: frozenset[str | None]) -> bool:
