@@ -27,6 +27,7 @@ MAX_VOTERS: Final = 32  # rarest words of a piece that vote
 MAX_RUNS: Final = 20000  # places kept of a run that is found over and over
 LONG: Final = 3000  # words; aligning so much is tried only where rare words agree on a place
 _LONG_SHARE: Final = 0.2
+_WIDEST: Final = 400  # words by which the parts of one passage may be shifted and still vote together
 _AT_ONCE: Final = 200_000  # words compared in one go
 _MAX_COMMON: Final = 60000  # a word found more often than this does not vote
 _COMMON: Final = 0.35  # what the, of, was tell about a place, against a rare word
@@ -143,7 +144,7 @@ def candidates(
         total += number
     if not total:
         return []
-    width = max(4, (high - low) // 6)
+    width = max(4, min((high - low) // 6, _WIDEST))
     diagonal = np.concatenate(votes) + (high - low)
     if not len(diagonal):
         return []

@@ -20,6 +20,7 @@ from verify.core.spelling import printed_for, scanned
 from verify.core.tokens import tokenise
 
 _SAMPLE: Final = 12000  # words: the share of words used once falls as texts grow, so the sample has a fixed size
+_READ: Final = 5000  # words of the sample that are read for impossible ones
 _TESTED: Final = 300
 _FREQUENT: Final = 3
 _SHORT: Final = 60
@@ -79,9 +80,10 @@ def _measure(view: View) -> float:
         if len(found) == len(variants):
             frequency = np.searchsorted(ordered, found.hash, "right") - np.searchsorted(ordered, found.hash)
             hits = len({owner for owner, n in zip(owners, frequency.tolist(), strict=True) if n >= _FREQUENT})
-    sample = view.text[int(view.start[low]) : int(view.end[high - 1])]
+    middle = min(high, low + _READ)
+    sample = view.text[int(view.start[low]) : int(view.end[middle - 1])]
     impossible = sum(_ORDINARY.match(m.group(0)) is None for m in IMPOSSIBLE.finditer(sample))
-    rate = impossible * 1000 / (high - low) / _IMPOSSIBLE_RATE if impossible >= 3 else 0.0
+    rate = impossible * 1000 / (middle - low) / _IMPOSSIBLE_RATE if impossible >= 3 else 0.0
     return max(hits / max(40, tested), _NOISY * rate)
 
 

@@ -22,7 +22,7 @@ _TOGETHER: Final = 3  # of eight probes that must stand near one another; a pass
 _SLACK: Final = 300
 _SHARED: Final = 0.5  # of the weight of a quotation's words; accidental common words make up for changed ones
 _WORD: Final = re.compile(r"[a-z]+")
-_LIKELY: Final = 0.3  # coverage from which a passage is looked at with the whole text
+_LIKELY: Final = 0.36  # coverage from which a passage is looked at with the whole text
 _TOO_COMMON: Final = 400  # places of one probe in a text: it tells nothing then
 _UPPER_SAMPLE: Final = 2000
 
@@ -52,7 +52,9 @@ def _windows(source: SourceText, spans: list[tuple[int, int]], around: int = _AR
     low = high = -1
     for start, end in [*spans, (len(source.text) + 3 * around, 0)]:
         if low >= 0 and start - high > 2 * around:
-            yield source.window(_cut(source.text, low - around), _cut(source.text, high + around))
+            view = source.window(_cut(source.text, low - around), _cut(source.text, high + around))
+            view.noise = 0.0  # a few sentences cannot be measured
+            yield view
             low = -1
         low = start if low < 0 else low
         high = max(end, high)
