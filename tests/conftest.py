@@ -20,7 +20,7 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def secure_site() -> Iterator[Site]:
-    """The same over TLS, as `secure.example`; its authority is in `servers.site.TLS`."""
+    """The same over TLS, as `secure.example`; signed by `servers.site.authority()`."""
     with Site(tls=True) as running:
         yield running
 

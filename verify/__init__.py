@@ -71,7 +71,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the public name is
     if name not in _HOME:
         raise AttributeError(f"module 'verify' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

@@ -5,7 +5,7 @@ Data goes one way. The only call back out of the core is `source.get`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -38,6 +38,7 @@ from verify.model import (
 )
 from verify.ports import Source
 from verify.reading import Reading, read_capture
+from verify.sources.files import file_path
 
 # Called with (done, total, the finding just made or None); from the calling thread only.
 OnProgress = Callable[[int, int, Finding | None], None]
@@ -67,7 +68,7 @@ def check(
     settings = config or Config()
     started = datetime.now(UTC)
     decisions = _decisions(settings)
-    with _sources(settings) as asked:
+    with _sources(settings, _files(decision.uri for decision in decisions)) as asked:
         extracted = extract_all(paths, config=settings, stdin_name=stdin_name, source=asked.source)
         citations = [
             citation for extraction in extracted.extractions for citation in _wanted(extraction, settings.links_only)
@@ -97,7 +98,7 @@ def quote(words: str, places: Sequence[str], *, config: Config | None = None) ->
         fingerprint=document.sha256[:16],
     )
     found = [Target(uri_r=_uri(place), decided_by="--in") for place in places]
-    with _sources(settings) as asked:
+    with _sources(settings, _files(target.uri_r for target in found)) as asked:
         decided = _decide_all([(citation, tuple(found), settings.at)], asked.source, 1, None, direct=True)
     return _report(settings, started, Extracted(extractions=(), notices=tuple(asked.problems)), decided)
 
@@ -139,7 +140,8 @@ class _Asked:
 
 
 @contextmanager
-def _sources(settings: Config) -> Generator[_Asked]:
+def _sources(settings: Config, files: Sequence[Path] = ()) -> Generator[_Asked]:
+    """What a run asks. `files` are the only local files that it may read: those the user named."""
     from platformdirs import user_cache_path
 
     from verify.sources.assembly import assemble
@@ -164,6 +166,7 @@ def _sources(settings: Config) -> Generator[_Asked]:
                     offline=settings.offline,
                     refresh=settings.refresh,
                     max_age=settings.max_age,
+                    files=files,
                 ),
                 problems=cache.problems,
             )
@@ -327,6 +330,10 @@ def _uri(place: str) -> str:
         kind = "a folder, not a file" if path.is_dir() else "no such file"
         raise InputError(f"{kind}: {place}. Give a file, or a URL with http:// or https://")
     return path.resolve().as_uri()
+
+
+def _files(uris: Iterable[str | None]) -> list[Path]:
+    return [path for uri in uris if uri and (path := file_path(uri))]
 
 
 def _fetched(url: str, source: Source) -> Document:

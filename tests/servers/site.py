@@ -18,16 +18,25 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
+
+import trustme
 
 ARTICLE = (
     "<!doctype html><html lang=en><head><title>Committee report</title></head><body><main><h1>Committee report</h1>"
     "<p>The committee found 12 violations, and it said so in its report of 3 May.</p></main></body></html>"
 )
-TLS = Path(__file__).parent / "tls"  # a certificate for secure.example and 127.0.0.1, and the authority that signed it
+
+
+@cache
+def authority() -> trustme.CA:
+    """The authority that signs the certificates of this test run; nothing of it is kept."""
+    return trustme.CA()
+
+
 SENTENCE = "The committee found 12 violations"
 
 
@@ -108,7 +117,7 @@ class SiteServer(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         if site.tls:
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-            context.load_cert_chain(TLS / "server.pem")
+            authority().issue_cert("secure.example", "*.secure.example", "127.0.0.1").configure_cert(context)
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
         self.site = site
         self.stopping = threading.Event()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verify.sources.addresses import refusal
+from verify.sources.addresses import public_name, refusal
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,23 @@ def test_public(address: str) -> None:
 def test_an_ipv4_address_is_judged_alike_in_ipv6(address: ipaddress.IPv4Address) -> None:
     assert (refusal(str(address)) is None) == (refusal(f"::ffff:{address}") is None)
     assert (refusal(str(address)) is None) == (refusal(f"64:ff9b::{address}") is None)
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://example.org/a", True),
+        ("http://93.184.216.34/", True),
+        ("http://[2606:2800:220:1::1]/", True),
+        ("http://127.0.0.1:8000/", False),
+        ("http://10.0.0.7/", False),
+        ("http://[::1]/", False),
+        ("http://localhost/", False),
+        ("http://wiki/", False),
+        ("http://wiki.corp/", False),
+        ("http://printer.local./", False),
+        ("http://[bad", False),
+    ],
+)
+def test_names_of_the_public_internet(url: str, public: bool) -> None:
+    assert public_name(url) is public

@@ -109,3 +109,14 @@ def test_a_query_stays_in_the_address(wayback: Wayback) -> None:
     answer = wayback.get(Request(uri_r=QUERY, accept_datetime=at(2014)))
     assert isinstance(answer, Capture)
     assert answer.body == FIRST
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000/memo", "http://wiki.corp/memo", "http://intranet/memo"])
+def test_the_public_archive_is_not_told_of_addresses_inside_a_network(url: str) -> None:
+    def nobody(*_: object) -> list[tuple[str, int]]:
+        raise AssertionError("asked the network")
+
+    public = Wayback("https://web.archive.org", Fetcher(resolve=nobody))
+    answer = public.get(Request(uri_r=url, accept_datetime=datetime(2013, 12, 20, tzinfo=UTC)))
+    assert isinstance(answer, Miss)
+    assert answer.reason is MissReason.NOT_ARCHIVED

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from servers.site import ARTICLE, TLS, Site
+from servers.site import ARTICLE, Site, authority
 
 from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.sources.connections import tls_context
@@ -16,8 +16,10 @@ from verify.sources.live import Fetcher, Live
 
 
 @pytest.fixture(scope="module")
-def trusting() -> Callable[..., Fetcher]:
-    context = tls_context(str(TLS / "authority.pem"))
+def trusting(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Fetcher]:
+    known = tmp_path_factory.mktemp("tls") / "authority.pem"
+    authority().cert_pem.write_to_path(known)
+    context = tls_context(str(known))
     return lambda **options: Fetcher(allow_private_addresses=True, tls=context, **options)
 
 

@@ -6,7 +6,9 @@ cloud. None of them is a source, and fetching from them could leak or change som
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
 
@@ -30,6 +32,21 @@ def refusal(address: str) -> str | None:
         return "malformed"
     kinds = [_kind(each) for each in (found, *_inside(found))]
     return next((kind for kind in kinds if kind), None)
+
+
+# Names that are resolved inside a network only: RFC 6761, RFC 6762, RFC 8375, and ICANN's reserved `internal`.
+_INNER_NAMES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa", ".corp", ".test", ".invalid")
+
+
+def public_name(url: str) -> bool:
+    """Whether a URL's host, as it is written, may be one of the public internet. Asks no name server."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return False
+    if re.fullmatch(r"[0-9.]+|\[?[0-9a-f:.]*:[0-9a-f:.]*\]?", host):
+        return refusal(host.strip("[]")) is None
+    return "." in host and not host.endswith(_INNER_NAMES)
 
 
 def _inside(address: Address) -> tuple[IPv4Address, ...]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from verify.core import archive_urls
 from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.ports import Source
+from verify.sources import addresses
 from verify.sources.archive_host import ArchiveHost
 from verify.sources.histories import Histories
 from verify.sources.live import Fetcher
@@ -68,6 +69,8 @@ class Wayback:
             rate=rate(INDEX_LIMIT),
             now=fetcher.now,
         )
+        self._host = host
+        self._public = archive_urls.is_wayback(base)
         self._own = Mementos(host, prefix, rate=rate(REPLAY_LIMIT), stands_in=stands_in)
         self._mementos = wrap(self._own)
         self._dated = wrap(_Dated(host, prefix, histories, self._mementos))
@@ -77,6 +80,9 @@ class Wayback:
         return self._own.owns(uri_m)
 
     def get(self, request: Request) -> Answer:
+        if self._public and not addresses.public_name(request.uri_r):
+            # The public archive never saw it, and must not learn of it from us.
+            return self._host.miss(request, MissReason.NOT_ARCHIVED, "is not asked for an address inside a network")
         if request.uri_m is None:
             return self._dated.get(request)
         return replace(self._mementos.get(self._own.canonical(request)), request=request)
