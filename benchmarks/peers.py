@@ -397,7 +397,8 @@ def shown(row: Row, mine: Row, cases: Sequence[Case]) -> Iterable[str]:
     for case, answer, one, own in zip(cases, row.answers, outcomes(row, cases), mine.answers, strict=True):
         if one is not Outcome.RIGHT:
             also = "" if row is mine else f"; this project: {own.said}"
-            yield f"  {one}: {case.id}: deserves {case.label}, got {answer.said}{also}. {case.why}: “{case.quote}”"
+            quote = " ".join(case.quote.split())
+            yield f"  {one}: {case.id}: deserves {case.label}, got {answer.said}{also}. {case.why}: “{quote}”"
 
 
 async def ask_all(names: Iterable[str], cases: Sequence[Case]) -> list[Row]:
