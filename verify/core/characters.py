@@ -147,6 +147,8 @@ ASCII_CLASS: Final = CLASS[:128].copy()
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
     """What a word is looked up by. Digits keep the points and commas between them."""
+    if word.isascii() and word.isalnum():
+        return word.lower()
     out: list[str] = []
     for index, character in enumerate(word):
         code = ord(character)

@@ -98,7 +98,12 @@ class Comparison:
             self.credit[i] = 1.0
         q_low, q_high = quoted.span(block.q0, block.q1)
         s_low, s_high = view.span(block.s0, block.s1)
-        if quoted.text[q_low:q_high] == view.text[s_low:s_high]:
+        words, source = quoted.text[q_low:q_high], view.text[s_low:s_high]
+        if words == source:
+            return
+        if words.split() == source.split() and not quoted.notes and "\u00a0" not in words + source:
+            if "\n\n" in source and "\n\n" not in words:
+                self.add("G1", "Paragraphs of the source are run together.", (q_low, q_high), (s_low, s_high))
             return
         for i, j in zip(range(block.q0, block.q1), range(block.s0, block.s1), strict=True):
             self.same_word(i, j)

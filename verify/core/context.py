@@ -238,7 +238,8 @@ def _quoted_speech(c: Comparison, s_first: int, s_last: int, speaker: str | None
             c.flags.add("speaker-differs")
         if named:
             return
-    if _DASH_BEFORE.search(before) and not inside:
+    line_start = s_first == 0 or "\n" in before
+    if line_start and _DASH_BEFORE.search(before) and not inside:
         c.add("C8", "The source opens this speech with a dash.", spot, where)
     if not inside or quoted.own_marks or any(d.rule == "D17" for d in c.differences):
         return

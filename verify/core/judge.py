@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from verify.core import damage, glance
-from verify.core.normalize import SourceText, furniture
+from verify.core.normalize import SourceText, Spans, furniture
 from verify.core.placing import Outcome
 from verify.core.quotation_syntax import Quoted
 from verify.core.readings import Asked, ask, outcomes
@@ -15,6 +16,7 @@ from verify.core.words import languages, scripts
 from verify.model import Difference, Judged, Match, Piece, RegionKind, Severity, Verdict
 
 _CONTEXT: Final = 160  # characters shown before and after a match
+_BESIDE: Final = 300  # characters beside a passage that a page head may have cut off from it
 _MOST_OTHERS: Final = 5
 _VERDICTS: Final = {
     Severity.SILENT: Verdict.VERBATIM,
@@ -58,7 +60,7 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     if best is not None and best.verdict in _STANDS:
         return best
     bare = source.without_furniture()
-    if bare is not None:
+    if bare is not None and (best is None or _near_furniture(best, bare.skipped)):
         seen = _judged(outcomes(bare, asked, source.languages()), source)
         if seen is not None and (best is None or seen.verdict in _STANDS):
             best = _over_furniture(seen, source)
@@ -75,6 +77,15 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     if _other_language(asked.marked, source):
         return Judged(verdict=Verdict.UNCHECKED, source=document, flags=frozenset({"language"}))
     return _absent(found, source)
+
+
+def _near_furniture(judged: Judged, spans: Spans) -> bool:
+    """Whether a page head stands in or beside the passage, so that passing over it may mend the match."""
+    if judged.match is None:
+        return False
+    low, high = judged.match.start - _BESIDE, judged.match.end + _BESIDE
+    at = bisect_left(spans, (low, low))
+    return at < len(spans) and spans[at][0] < high
 
 
 def _over_furniture(judged: Judged, source: SourceText) -> Judged:

@@ -8,8 +8,8 @@ document's text and, once something asks for it, an index of where each word sta
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -87,7 +87,10 @@ class View:
         if not self.skipped:
             return self.text[low:high]
         out: list[str] = []
-        for start, end in _within(self.skipped, low, high):
+        first = max(0, bisect_left(self.skipped, (low, low)) - 1)
+        for start, end in self.skipped[first : bisect_left(self.skipped, (high, high))]:
+            if end <= low:
+                continue
             if start > low:
                 out.append(self.text[low:start])
             low = max(low, end)
@@ -139,14 +142,6 @@ class View:
     def at(self, offset: int) -> int:
         """The number of the first word that ends after `offset`."""
         return int(np.searchsorted(self.end, offset, "right"))
-
-
-def _within(spans: Spans, low: int, high: int) -> Iterable[tuple[int, int]]:
-    starts = np.fromiter((span[0] for span in spans), np.int64, len(spans)) if len(spans) > 64 else None
-    if starts is not None:
-        first = max(0, int(np.searchsorted(starts, low, "right")) - 1)
-        spans = spans[first : int(np.searchsorted(starts, high))]
-    return ((start, end) for start, end in spans if end > low and start < high)
 
 
 def _spans(document: Document, kinds: frozenset[RegionKind]) -> Spans:

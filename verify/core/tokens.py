@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -77,8 +76,10 @@ def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 _ASCII_MIX: Final = _mix(FOLD[:128].astype(np.uint64) + _SEED)
 
 
+_MOST_KEPT: Final = 200_000
+_hashes: dict[str, int] = {}  # of plain words; two threads may fill in the same values
 _PLAIN: Final = re.compile(r"[A-Za-z0-9 \n\t.,;:!?'\"()/“”‘’—–…%-]*")
-_NOT_SO_PLAIN: Final = re.compile(r"[%\n]|\d[.,]\d|(?:^|[\s(])[-–]\d|['’]{2}")
+_NOT_SO_PLAIN: Final = re.compile(r"%|-\s*\n|\d[.,]\d|(?:^|[\s(])[-–]\d|['’]{2}")
 _PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9]+(?:(?<=[A-Za-z])['’‘](?=[A-Za-z])[A-Za-z0-9]+)*")
 
 
@@ -172,16 +173,19 @@ def tokenise_short(text: str) -> Tokens:
     if _PLAIN.fullmatch(text) is None or _NOT_SO_PLAIN.search(text) is not None:
         return tokenise(text)
     found = list(_PLAIN_WORD.finditer(text))
+    words = [match.group() for match in found]
+    known = {word: value for word in words if (value := _hashes.get(word)) is not None}
+    missing = sorted(set(words) - known.keys())
+    if missing:
+        new = dict(zip(missing, tokenise(" ".join(missing)).hash.tolist(), strict=True))
+        known.update(new)
+        if len(_hashes) < _MOST_KEPT:
+            _hashes.update(new)
     return Tokens(
-        np.array([_hash_of(match.group()) for match in found], np.uint32),
+        np.array([known[word] for word in words], np.uint32),
         np.array([match.start() for match in found], np.int32),
         np.array([match.end() for match in found], np.int32),
     )
-
-
-@lru_cache(maxsize=65536)
-def _hash_of(word: str) -> int:
-    return int(tokenise(word).hash[0])
 
 
 def _overlapping(spans: Sequence[tuple[int, int]], low: int, high: int) -> Sequence[tuple[int, int]]:
