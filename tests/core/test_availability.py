@@ -134,6 +134,11 @@ OBSTACLES = [
     Case("redirected to a login host", article(), Reason.BLOCKED, Availability.BLOCKED, "redirected to a login", final="https://login.news.example/start?x=1"),
     # consent
     Case("consent wall", html(f"<div class=modal><h2>Before you continue</h2>{COOKIE_TEXT}<button>Accept all</button><button>Reject all</button></div>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "consent"),
+    Case("consent wall, buttons in the paragraph", html("<div>We value your privacy. We and our partners store and/or access information on a device. <button>Accept all</button><button>Reject all</button></div>", title="News"), Reason.BLOCKED, Availability.BLOCKED, "consent"),
+    Case("block by country", html("<p>This content is not available in your region.</p>", title="Unavailable"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
+    Case("block by country, German", html("<p>Dieses Video ist in Ihrem Land nicht verfügbar.</p>", title="Die Hafenzeitung"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
+    Case("451 in words", html("<h1>451: Unavailable due to legal reasons</h1><p>We recognize you are attempting to access this website from a country belonging to the European Economic Area (EEA).</p>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
+    Case("maintenance in a paragraph", html("<p>We are currently undergoing scheduled maintenance. Please check back soon.</p>", title="Maintenance"), Reason.UNREACHABLE, Availability.FAILING, "maintenance"),
     Case("consent wall, German", html("<h1>Willkommen</h1><p>Mit Ihrer Einwilligung speichern wir und unsere Partner Cookies auf Ihrem Gerät, um Ihnen Werbung zu zeigen und den Datenschutz zu verwalten.</p><button>Akzeptieren und weiter</button>", title="Die Hafenzeitung"), Reason.BLOCKED, Availability.BLOCKED, "consent"),
     Case("redirected to consent", article(), Reason.BLOCKED, Availability.BLOCKED, "consent", final="https://consent.news.example/v2/collectConsent?sessionId=1"),
     # paywalls
@@ -183,6 +188,8 @@ READABLE = [
     Case("free article, declared", article(head='<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":true}</script>'), None),
     Case("paid article shown whole", article(head='<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false,"wordCount":640}</script>'), None),
     Case("article with a cookie banner", article(f"<div id=cookie-banner>{COOKIE_TEXT}<button>Accept all</button></div>"), None),
+    Case("article about blocks by country", article(title="Why this video is not available in your country"), None),
+    Case("article about maintenance", article(title="Maintenance of the bridge takes a year"), None),
     Case("article about cookies, with a banner", article("<p>We use cookies.</p><button>Accept all</button>", title="New law on cookies and consent"), None),
     Case("article with a comment captcha", article("<form action=/comment><textarea></textarea><div class=g-recaptcha></div></form><script src=https://www.google.com/recaptcha/api.js></script>"), None),
     Case("article behind a bot vendor that let us in", article("<script src=/cdn-cgi/challenge-platform/scripts/jsd/main.js></script><script>window._pxAppId='PX1'</script>"), None),

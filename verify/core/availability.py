@@ -189,7 +189,7 @@ def _by_content(capture: Capture, document: Document, page: Signs) -> Obstacle |
     error = _error_page(page)
     if error:
         return error
-    for wall in (walls.login, walls.consent):
+    for wall in (walls.login, walls.consent, walls.region):
         detail = wall(page)
         if detail:
             return _blocked(detail)

@@ -85,11 +85,15 @@ def consent(page: Signs) -> str | None:
     """A dialogue about cookies and data instead of the page."""
     if page.prose >= CONSENT_PROSE:
         return None
-    labels = (line.text.casefold() for line in page.lines if line.words <= LABEL_WORDS)
+    about = stems("consent", "words")
+    # Buttons have a line of their own, or stand at the end of the paragraph that they agree to.
+    labels = [line.text.casefold() for line in page.lines if line.words <= LABEL_WORDS]
+    labels += [
+        _end(line.text) for line in page.lines if line.words > LABEL_WORDS and about.search(line.text.casefold())
+    ]
     button = phrases("consent", "accept").first(labels)
     if button is None:
         return None
-    about = stems("consent", "words")
     prose = [line for line in page.lines if line.words >= PROSE_LINE and line.region is not RegionKind.HEADING]
     total = sum(line.words for line in prose)
     dialogue = sum(line.words for line in prose if about.search(line.text.casefold()))
@@ -98,6 +102,20 @@ def consent(page: Signs) -> str | None:
     if not total and any(about.search(line.text.casefold()) for line in page.lines):
         return f"a consent dialogue with a button “{button}” and no running text"
     return None
+
+
+def _end(text: str) -> str:
+    return " ".join(text.casefold().split()[-LABEL_WORDS:])
+
+
+def region(page: Signs) -> str | None:
+    """A page that is shown in other countries only."""
+    if page.prose >= CHALLENGE_PROSE:
+        return None
+    words = phrases("region").first((*page.titles, *(line.text.casefold() for line in page.lines)))
+    return (
+        f"a block by country: the page says “{words}” and shows {page.prose} words of running text" if words else None
+    )
 
 
 def paywall(page: Signs, document: Document) -> str | None:
