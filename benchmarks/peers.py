@@ -134,6 +134,10 @@ class Row:
     answers: tuple[Answer, ...]
     note: str = ""
 
+    @property
+    def ran(self) -> bool:
+        return not self.note.startswith("not run")
+
 
 class NotRunnableError(Exception):
     """A peer cannot be installed or started; the message says why in a line."""
@@ -350,7 +354,7 @@ def outcomes(row: Row, cases: Sequence[Case]) -> tuple[Outcome, ...]:
 
 
 def score_line(row: Row, cases: Sequence[Case]) -> tuple[str, ...]:
-    if row.note.startswith("not run"):
+    if not row.ran:
         return (row.name, row.version, row.note, *[""] * (len(SCORE_HEAD) - 3))
     found = outcomes(row, cases)
     counts = Counter(found)
@@ -382,6 +386,8 @@ def _share(count: int, total: int) -> str:
 
 
 def group_line(row: Row, cases: Sequence[Case], groups: Sequence[str]) -> tuple[str, ...]:
+    if not row.ran:
+        return (row.name, *["not run"] * len(groups))
     right = Counter(case.group for case, one in zip(cases, outcomes(row, cases), strict=True) if one is Outcome.RIGHT)
     return (row.name, *(str(right[group]) for group in groups))
 

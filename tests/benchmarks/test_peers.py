@@ -120,6 +120,7 @@ def test_a_peer_that_cannot_start_is_a_row_that_says_why(monkeypatch):
     line = peers.score_line(row, cases)
     assert line[:3] == ("krokai", "0.15.0", row.note)
     assert len(line) == len(peers.SCORE_HEAD)
+    assert peers.group_line(row, cases, ["words"]) == ("krokai", "not run")
 
 
 def test_a_peer_that_cannot_be_installed_is_a_row_that_says_why(monkeypatch):
