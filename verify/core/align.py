@@ -22,8 +22,8 @@ from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.tokens import Hashes
 
 MAX_BRACKET_GAP: Final = 40  # a bracket stands for a few words, an ellipsis for any number
-MAX_VOTES: Final = 4000  # positions of rare words that vote for a place: enough for any page, bounded for a word list
-MAX_VOTERS: Final = 32  # rarest words of a piece that vote
+MAX_VOTES: Final = 1500  # positions of rare words that vote for a place: enough for any page, bounded for a word list
+MAX_VOTERS: Final = 16  # rarest words of a piece that vote
 MAX_RUNS: Final = 20000  # places kept of a run that is found over and over
 LONG: Final = 3000  # words; aligning so much is tried only where rare words agree on a place
 _LONG_SHARE: Final = 0.2
