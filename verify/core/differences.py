@@ -376,6 +376,8 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         return "F15", "A word of the damaged source has lost its space", 1.0
     if slip() and not c.numbers.is_number(b) and not c.numbers.is_number(a):
         c.forgiven += 1
+        if not damage.is_impossible(b):
+            c.flags.add("damaged-source")  # the odd word may be the author's: heerd for heard
         return "F15", "slip of the damaged source", 1.0
     if c.numbers.is_number(a) or c.numbers.is_number(b):
         return "F7", "number", 0.3
