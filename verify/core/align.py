@@ -140,7 +140,7 @@ def candidates(
         if within is not None:
             places = places[(places >= within[0]) & (places < within[1])]
         votes.append(places - (fixed[j] - low))
-        values.append(np.full(len(places), math.log1p(view.size / number), np.float64))
+        values.append(np.zeros(len(places), np.float64) + math.log1p(view.size / number))
         total += number
     if not total:
         return []

@@ -9,19 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from rapidfuzz.distance import Levenshtein
-
-from verify.core import damage, omissions, spelling
+from verify.core import damage, omissions, pairing, spelling
 from verify.core.align import Block
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
-from verify.core.normalize import View
-from verify.core.numbers import Numbers, has_digit
-from verify.core.quotation_syntax import QUOTES, Pattern, Quoted
+from verify.core.numbers import has_digit
+from verify.core.quotation_syntax import QUOTES
 from verify.core.tokens import tokenise
 from verify.core.words import common_words
 
-_MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
 _TURNS: Final = {
     "G7": "words of two speakers in one quotation",
     "G8": "question and answer run together",
@@ -39,7 +35,7 @@ def differ(comparison: Comparison, block: Block) -> None:
     elif block.s0 == block.s1:
         _added(comparison, block)
     elif not _same_otherwise(comparison, block):
-        for part in pairs(comparison.view, comparison.quoted, block):
+        for part in pairing.pairs(comparison.view, comparison.quoted, block):
             _part(comparison, part)
 
 
@@ -152,14 +148,6 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     return True
 
 
-def reads_alike(quoted: list[str], source: list[str], known: Numbers) -> bool:
-    """Whether two runs of folded words are the same word, number, date or abbreviation in another shape."""
-    if "".join(quoted) == "".join(source) or spelling.abbreviation(quoted, source):
-        return True
-    value = known.value(quoted)
-    return (value is not None and value == known.value(source)) or spelling.contraction(quoted, source)
-
-
 def _spacing(
     c: Comparison, q: tuple[int, int], s: tuple[int, int], a: list[str], b: list[str], shown: str
 ) -> tuple[str, str]:
@@ -216,67 +204,6 @@ def _moved(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -> bool:
     return True
 
 
-def pairs(view: View, quoted: Quoted, block: Block) -> list[Block]:
-    """The block cut into pairs of words that resemble one another, words without a partner left alone."""
-    n, m = block.q1 - block.q0, block.s1 - block.s0
-    if n == m == 1 or n * m > _MAX_CELLS:
-        return [block]
-    a = [fold(quoted.word(i)) for i in range(block.q0, block.q1)]
-    b = [fold(word) for word in view.words(block.s0, block.s1)]
-    infinite = float("inf")
-    cost = [[infinite] * (m + 1) for _ in range(n + 1)]
-    step: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
-    cost[0][0] = 0.0
-
-    def reach(i: int, j: int, value: float, di: int, dj: int) -> None:
-        if value < cost[i + di][j + dj]:
-            cost[i + di][j + dj] = value
-            step[i + di][j + dj] = (di, dj)
-
-    for i in range(n + 1):
-        for j in range(m + 1):
-            here = cost[i][j]
-            if here == infinite:
-                continue
-            if i < n:
-                reach(i, j, here + len(a[i]), 1, 0)
-            if j < m:
-                reach(i, j, here + len(b[j]), 0, 1)
-            if i < n and j < m:
-                apart = 0.0 if a[i] == b[j] else min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
-                if block.q0 + i in quoted.patterns and fits(quoted.patterns[block.q0 + i], b[j]):
-                    apart = 0.0
-                reach(i, j, here + apart, 1, 1)
-                for di, dj in ((1, 2), (2, 1), (2, 2)):
-                    if i + di <= n and j + dj <= m:
-                        x, y = "".join(a[i : i + di]), "".join(b[j : j + dj])
-                        distance = Levenshtein.distance(x, y)
-                        if distance <= max(1, len(x) // 5):
-                            reach(i, j, here + distance + 0.3, di, dj)
-    parts: list[Block] = []
-    i, j = n, m
-    while i or j:
-        di, dj = step[i][j]
-        parts.append(Block(equal=False, q0=block.q0 + i - di, q1=block.q0 + i, s0=block.s0 + j - dj, s1=block.s0 + j))
-        i, j = i - di, j - dj
-    return _merge_lonely(parts[::-1])
-
-
-def _merge_lonely(parts: list[Block]) -> list[Block]:
-    """Neighbouring words without a partner become one block, so that a person reads one sentence about them."""
-    merged: list[Block] = []
-    for part in parts:
-        last = merged[-1] if merged else None
-        alone_q, alone_s = part.s0 == part.s1, part.q0 == part.q1
-        if (last is not None and alone_q and last.s0 == last.s1) or (
-            last is not None and alone_s and last.q0 == last.q1
-        ):
-            merged[-1] = Block(equal=False, q0=last.q0, q1=part.q1, s0=last.s0, s1=part.s1)
-        else:
-            merged.append(part)
-    return merged
-
-
 def _part(c: Comparison, part: Block) -> None:
     if part.q0 == part.q1:
         _left_out(c, part)
@@ -314,17 +241,6 @@ def _number_changed(c: Comparison, quoted: list[str], source: list[str]) -> bool
     return len(quoted) <= 6 and len(source) <= 6 and found(quoted) != found(source)
 
 
-def fits(pattern: Pattern, source: str) -> bool:
-    """Whether a word of the source may stand where brackets or a mask change part of a word."""
-    head, tail = pattern.head, pattern.tail
-    if pattern.inner is None:
-        return source.startswith(head) and source.endswith(tail) and len(source) > len(head) + len(tail)
-    if source.startswith(head) and source.endswith(tail) and len(head) + len(tail) <= len(source):
-        return len(head) + len(tail) >= 2 or len(source) <= 3
-    # a stem may lose or change its last letter before the bracket: stud[ied] for study, mak[ing] for make
-    return len(head) >= 3 and not tail and source.startswith(head[:-1]) and len(source) <= len(head) + 4
-
-
 def _word(c: Comparison, i: int, j: int) -> None:
     """One word against one other."""
     raw, source_raw = c.quoted.word(i), c.view.word(j)
@@ -335,7 +251,7 @@ def _word(c: Comparison, i: int, j: int) -> None:
     if a == b:
         c.credit[i] = 1.0
         c.same_word(i, j)
-    elif pattern is not None and fits(pattern, b):
+    elif pattern is not None and pairing.fits(pattern, b):
         c.credit[i] = 1.0
         if c.lexicon.negates([source_raw]) != c.lexicon.negates([raw]):
             c.add_words("F17", f"A bracket changes a negation: {shown}", q, s)

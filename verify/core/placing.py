@@ -13,14 +13,13 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
-from rapidfuzz.distance import Levenshtein
 
-from verify.core import align, context, differences, gaps
+from verify.core import align, context, differences, edges, gaps, pairing
 from verify.core.align import Block, Placed
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.normalize import Positions, View
-from verify.core.numbers import Numbers, numbers
+from verify.core.numbers import numbers
 from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.words import Lexicon, common_of, common_words, languages, lexicon
 from verify.model import Severity
@@ -31,17 +30,12 @@ _FLOOR: Final = 0.42
 _SURE: Final = 0.6
 _SHORT: Final = ((3, 0.62, 0.8), (6, 0.5, 0.7))
 _RUN: Final = 3  # equal words in a row that a doubtful passage needs
-_NEAR: Final = 0.75  # of the floor: not meant, but worth showing
 _COMPARED: Final = 8  # exact placings that are compared in full
 _COMMON_SHARE: Final = 0.2  # a fifth of the words of a sentence are among the commonest of its language
 _FITTED: Final = 2000  # exact placings whose bracketed words are looked at
 _PLAINLY: Final = 0.8  # share of its weight with which the first place tried is taken without trying others
 _ALTERNATIVES: Final = 5  # places tried for a piece
 _KEPT: Final = 60
-_EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
-_EDGE_REACH: Final = 14
-_SLID: Final = 24
-_LONELY: Final = 2
 _MISORDERED: Final = 6.0
 
 
@@ -158,7 +152,7 @@ def _fitting(view: View, quoted: Quoted, low: int, places: Positions) -> Positio
     kept = [
         p
         for p in places[:_FITTED].tolist()
-        if all(differences.fits(pattern, fold(view.word(p + i))) for i, pattern in here.items())
+        if all(pairing.fits(pattern, fold(view.word(p + i))) for i, pattern in here.items())
     ]
     return np.array(kept, np.int64)
 
@@ -257,7 +251,7 @@ def _approximate(view: View, reading: Reading) -> Outcome | None:
     chain = _chain(options, quoted.joints)
     if all(p is None for p in chain):
         return None
-    pieces = [() if p is None else _edges(view, quoted, p.blocks, known) for p in chain]
+    pieces = [() if p is None else edges.settle(view, quoted, p.blocks, known) for p in chain]
     return _compare(view, reading, pieces)
 
 
@@ -295,197 +289,6 @@ def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], ancho
             break
     matching = [p for p in found.values() if any(b.equal for b in p.blocks)]
     return sorted(matching or list(found.values())[:1], key=lambda p: -p.gain)
-
-
-def _edges(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:
-    """Words at the edges that face nothing: found again a few words away, or laid against their neighbours."""
-    blocks = _edge(view, quoted, blocks, known, head=True)
-    blocks = _edge(view, quoted, blocks, known, head=False)
-    return _slide(view, _dates(view, quoted, blocks, known))
-
-
-def _slide(view: View, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Omitted words shifted to where they begin a line, when the alignment may as well lie there.
-
-    "the | THE RUNNING HEAD 27 | exception" aligns as well with "the" before as with "the" after what is left out.
-    """
-    out = _gather(view, list(blocks))
-    for k in range(1, len(out) - 1):
-        block, before, after = out[k], out[k - 1], out[k + 1]
-        if block.q0 != block.q1 or not (before.equal and after.equal) or block.s1 - block.s0 > _SLID:
-            continue
-        shift = 0
-        while shift < before.q1 - before.q0 - 1 and view.hash[block.s0 - shift - 1] == view.hash[block.s1 - shift - 1]:
-            shift += 1
-            if "\n" in view.gap(block.s0 - shift - 1, block.s0 - shift) and "\n" in view.gap(
-                block.s1 - shift - 1, block.s1 - shift
-            ):
-                q = block.q0 - shift
-                out[k - 1] = Block(equal=True, q0=before.q0, q1=q, s0=before.s0, s1=before.s1 - shift)
-                out[k] = Block(equal=False, q0=q, q1=q, s0=block.s0 - shift, s1=block.s1 - shift)
-                out[k + 1] = Block(equal=True, q0=q, q1=after.q1, s0=after.s0 - shift, s1=after.s1)
-                break
-    return tuple(out)
-
-
-def _gather(view: View, blocks: list[Block]) -> list[Block]:
-    """Two omissions around a word or two that stand as well behind the second become one."""
-    k = 0
-    while k + 2 < len(blocks):
-        one, run, two = blocks[k : k + 3]
-        size = run.q1 - run.q0
-        lonely = not one.equal and not two.equal and one.q0 == one.q1 and two.q0 == two.q1
-        if lonely and run.equal and size <= _LONELY and two.s1 - two.s0 >= size:
-            end = two.s1
-            if (view.hash[run.s0 : run.s1] == view.hash[end - size : end]).all():
-                blocks[k : k + 3] = [
-                    Block(equal=False, q0=one.q0, q1=one.q0, s0=one.s0, s1=end - size),
-                    Block(equal=True, q0=run.q0, q1=run.q1, s0=end - size, s1=end),
-                ]
-                continue
-        k += 1
-    return blocks
-
-
-def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers, *, head: bool) -> tuple[Block, ...]:
-    if len(blocks) < 2:
-        return blocks
-    edge = blocks[0] if head else blocks[-1]
-    if edge.equal:
-        return blocks
-    if edge.q0 == edge.q1:
-        return blocks[1:] if head else blocks[:-1]
-    size = edge.q1 - edge.q0
-    if size > _EDGE:
-        return blocks
-    if edge.s0 != edge.s1:
-        moved = _found_nearby(view, quoted, edge, edge.s1 if head else edge.s0, head=head)
-        if moved and moved[0 if head else -1].q1 - moved[0 if head else -1].q0 == size:
-            return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
-        wider = _narrow(view, quoted, _widen(view, quoted, edge, known, head=head), head=head)
-        return (wider, *blocks[1:]) if head else (*blocks[:-1], wider)
-    inner = edge.s1 if head else edge.s0
-    moved = _found_nearby(view, quoted, edge, inner, head=head)
-    if moved:
-        return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
-    if (
-        head
-        and inner - size >= 0
-        and (not gaps.sentence_ends(view, inner - size, inner) or _resembles(view, quoted, edge.q1 - 1, inner - 1))
-    ):
-        return (Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner - size, s1=inner), *blocks[1:])
-    if (
-        not head
-        and inner + size <= view.size
-        and (not gaps.sentence_ends(view, inner - 1, inner + size - 1) or _resembles(view, quoted, edge.q0, inner))
-    ):
-        return (*blocks[:-1], Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner, s1=inner + size))
-    return blocks
-
-
-def _resembles(view: View, quoted: Quoted, i: int, j: int) -> bool:
-    a, b = fold(quoted.word(i)), fold(view.word(j))
-    return Levenshtein.distance(a, b) <= max(len(a), len(b)) // 3
-
-
-def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: bool) -> tuple[Block, ...]:
-    """The outermost words of an edge block found a few words further out; what lies between faces the rest."""
-    for length in range(edge.q1 - edge.q0, 0, -1):
-        q0, q1 = (edge.q0, edge.q0 + length) if head else (edge.q1 - length, edge.q1)
-        rest = edge.q1 - edge.q0 - length
-        reach = _EDGE_REACH if rest == 0 else rest + 2
-        wanted = quoted.hash[q0:q1]
-        if head:
-            spots = range(inner - length, max(-1, inner - length - reach), -1)
-        else:
-            spots = range(inner, min(view.size - length + 1, inner + reach))
-        for spot in spots:
-            if not (view.hash[spot : spot + length] == wanted).all():
-                continue
-            run = Block(equal=True, q0=q0, q1=q1, s0=spot, s1=spot + length)
-            if head:
-                between = Block(equal=False, q0=q1, q1=edge.q1, s0=spot + length, s1=inner)
-                return (run, between) if (between.q0, between.s0) != (between.q1, between.s1) else (run,)
-            between = Block(equal=False, q0=edge.q0, q1=q0, s0=inner, s1=spot)
-            return (between, run) if (between.q0, between.s0) != (between.q1, between.s1) else (run,)
-    return ()
-
-
-def _widen(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: bool) -> Block:
-    """An edge block that takes in more words of the source when it then says the same: 52 and fifty-|two."""
-    words = [fold(quoted.word(i)) for i in range(edge.q0, edge.q1)]
-    for more in range(1, _EDGE):
-        s0, s1 = (edge.s0 - more, edge.s1) if head else (edge.s0, edge.s1 + more)
-        if s0 < 0 or s1 > view.size:
-            break
-        if differences.reads_alike(words, [fold(word) for word in view.words(s0, s1)], known):
-            return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
-    return edge
-
-
-def _narrow(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block:
-    """An edge block without the outer words of the source that no word of the quotation faces."""
-    parts = differences.pairs(view, quoted, edge)
-    while len(parts) > 1 and parts[0 if head else -1].q0 == parts[0 if head else -1].q1:
-        parts = parts[1:] if head else parts[:-1]
-    return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=parts[0].s0, s1=parts[-1].s1)
-
-
-def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:
-    """Blocks that cut through a date with a month's name become one block of that date."""
-    if all(block.equal for block in blocks):
-        return blocks
-    low, high = blocks[0].q0, blocks[-1].q1
-    folded = [fold(quoted.word(i)) for i in range(low, high)]
-    i = 0
-    while i < len(folded):
-        if not known.is_month(folded[i]):
-            i += 1
-            continue
-        a, b = i, i + 1
-        while a > 0 and known.is_date_word(folded[a - 1]):
-            a -= 1
-        while b < len(folded) and known.is_date_word(folded[b]):
-            b += 1
-        blocks = _one_date(view, quoted, blocks, low + a, low + b, known)
-        i = b
-    return blocks
-
-
-def _one_date(
-    view: View, quoted: Quoted, blocks: tuple[Block, ...], a: int, b: int, known: Numbers
-) -> tuple[Block, ...]:
-    touched = [k for k, block in enumerate(blocks) if block.q0 < b and (block.q1 > a or block.q0 == block.q1 >= a)]
-    touched = [k for k in touched if blocks[k].q1 > a or (blocks[k].q0 == blocks[k].q1 and a <= blocks[k].q0 <= b)]
-    if not touched or all(blocks[k].equal for k in touched):
-        return blocks
-    first, last = blocks[touched[0]], blocks[touched[-1]]
-    q0, s0 = (a, first.s0 + a - first.q0) if first.equal else (min(a, first.q0), first.s0)
-    q1, s1 = (b, last.s0 + b - last.q0) if last.equal else (max(b, last.q1), last.s1)
-    while touched[-1] + 1 < len(blocks) and blocks[touched[-1] + 1].q0 == blocks[touched[-1] + 1].q1:
-        touched.append(touched[-1] + 1)
-        s1 = blocks[touched[-1]].s1
-    words = [fold(word) for word in view.words(s0, s1)]
-    spoken = known.date([fold(quoted.word(i)) for i in range(q0, q1)])
-    while spoken is not None and known.date(words) != spoken and s1 < view.size and s1 - s0 < 6:
-        if not known.is_date_word(fold(view.word(s1))) or touched[-1] + 1 < len(blocks):
-            break
-        s1 += 1
-        words = [fold(word) for word in view.words(s0, s1)]
-    while spoken is not None and known.date(words) != spoken and s0 > 0 and s1 - s0 < 6 and touched[0] == 0:
-        if not known.is_date_word(fold(view.word(s0 - 1))):
-            break
-        s0 -= 1
-        words = [fold(word) for word in view.words(s0, s1)]
-    if spoken is None or known.date(words) is None:
-        return blocks
-    before = blocks[: touched[0]]
-    after = blocks[touched[-1] + 1 :]
-    if first.equal and first.q0 < q0:
-        before = (*before, Block(equal=True, q0=first.q0, q1=q0, s0=first.s0, s1=first.s0 + q0 - first.q0))
-    if last.equal and last.q1 > q1:
-        after = (Block(equal=True, q0=q1, q1=last.q1, s0=last.s1 - (last.q1 - q1), s1=last.s1), *after)
-    return (*before, Block(equal=False, q0=q0, q1=q1, s0=s0, s1=s1), *after)
 
 
 def _chain(options: Sequence[Sequence[Placed]], joints: Sequence[Joint]) -> list[Placed | None]:

@@ -1,0 +1,96 @@
+"""Which words of a quotation face which words of the source inside a block that differs, and what counts as alike."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from verify.core import spelling
+from verify.core.align import Block
+from verify.core.characters import fold
+from verify.core.normalize import View
+from verify.core.numbers import Numbers
+from verify.core.quotation_syntax import Pattern, Quoted
+
+_MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
+
+
+def pairs(view: View, quoted: Quoted, block: Block) -> list[Block]:
+    """The block cut into pairs of words that resemble one another, words without a partner left alone."""
+    n, m = block.q1 - block.q0, block.s1 - block.s0
+    if n == m == 1 or n * m > _MAX_CELLS:
+        return [block]
+    a = [fold(quoted.word(i)) for i in range(block.q0, block.q1)]
+    b = [fold(word) for word in view.words(block.s0, block.s1)]
+    infinite = float("inf")
+    cost = [[infinite] * (m + 1) for _ in range(n + 1)]
+    step: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
+    cost[0][0] = 0.0
+
+    def reach(i: int, j: int, value: float, di: int, dj: int) -> None:
+        if value < cost[i + di][j + dj]:
+            cost[i + di][j + dj] = value
+            step[i + di][j + dj] = (di, dj)
+
+    for i in range(n + 1):
+        for j in range(m + 1):
+            here = cost[i][j]
+            if here == infinite:
+                continue
+            if i < n:
+                reach(i, j, here + len(a[i]), 1, 0)
+            if j < m:
+                reach(i, j, here + len(b[j]), 0, 1)
+            if i < n and j < m:
+                apart = 0.0 if a[i] == b[j] else min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
+                if block.q0 + i in quoted.patterns and fits(quoted.patterns[block.q0 + i], b[j]):
+                    apart = 0.0
+                reach(i, j, here + apart, 1, 1)
+                for di, dj in ((1, 2), (2, 1), (2, 2)):
+                    if i + di <= n and j + dj <= m:
+                        x, y = "".join(a[i : i + di]), "".join(b[j : j + dj])
+                        distance = Levenshtein.distance(x, y)
+                        if distance <= max(1, len(x) // 5):
+                            reach(i, j, here + distance + 0.3, di, dj)
+    parts: list[Block] = []
+    i, j = n, m
+    while i or j:
+        di, dj = step[i][j]
+        parts.append(Block(equal=False, q0=block.q0 + i - di, q1=block.q0 + i, s0=block.s0 + j - dj, s1=block.s0 + j))
+        i, j = i - di, j - dj
+    return _merge_lonely(parts[::-1])
+
+
+def _merge_lonely(parts: list[Block]) -> list[Block]:
+    """Neighbouring words without a partner become one block, so that a person reads one sentence about them."""
+    merged: list[Block] = []
+    for part in parts:
+        last = merged[-1] if merged else None
+        alone_q, alone_s = part.s0 == part.s1, part.q0 == part.q1
+        if (last is not None and alone_q and last.s0 == last.s1) or (
+            last is not None and alone_s and last.q0 == last.q1
+        ):
+            merged[-1] = Block(equal=False, q0=last.q0, q1=part.q1, s0=last.s0, s1=part.s1)
+        else:
+            merged.append(part)
+    return merged
+
+
+def fits(pattern: Pattern, source: str) -> bool:
+    """Whether a word of the source may stand where brackets or a mask change part of a word."""
+    head, tail = pattern.head, pattern.tail
+    if pattern.inner is None:
+        return source.startswith(head) and source.endswith(tail) and len(source) > len(head) + len(tail)
+    if source.startswith(head) and source.endswith(tail) and len(head) + len(tail) <= len(source):
+        return len(head) + len(tail) >= 2 or len(source) <= 3
+    # a stem may lose or change its last letter before the bracket: stud[ied] for study, mak[ing] for make
+    return len(head) >= 3 and not tail and source.startswith(head[:-1]) and len(source) <= len(head) + 4
+
+
+def reads_alike(quoted: list[str], source: list[str], known: Numbers) -> bool:
+    """Whether two runs of folded words are the same word, number, date or abbreviation in another shape."""
+    if "".join(quoted) == "".join(source) or spelling.abbreviation(quoted, source):
+        return True
+    value = known.value(quoted)
+    return (value is not None and value == known.value(source)) or spelling.contraction(quoted, source)
