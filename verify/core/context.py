@@ -20,7 +20,7 @@ from verify.core.words import phrases, word_set, words_of
 
 _BEFORE: Final = 12  # words before the match in which a denial is looked for
 _NEGATION_REACH: Final = 7
-_AFTER: Final = 6
+_AFTER: Final = 8
 _LIMIT_REACH: Final = 2
 _TRAILING_NEGATION: Final = 2
 _NEARBY: Final = 600  # characters around a match in which its speaker is named
@@ -220,6 +220,8 @@ def _limited_after(c: Comparison, s_last: int) -> bool:
     ends = sentence_ends(view, s_last, s_last + len(raw))
     stop = ends[0] + 1 - s_last if ends else len(raw)
     if any(a < min(stop, _LIMIT_REACH) for a, _ in c.lexicon.tail_limits.find(folded)):
+        return True
+    if any(a < stop for a, _ in c.lexicon.conditions.find(folded)):
         return True
     bare = not points(view.gap(s_last - 1, s_last))[0]
     return bare and any(a < min(stop, _TRAILING_NEGATION) for a, _ in c.lexicon.negations(raw))

@@ -30,7 +30,7 @@ _NOTE_MARK: Final = re.compile(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3})*|[a-z]|note \d+|citation needed|clarification needed|edit)\]|[⁰¹²³⁴-⁹]+"
 )
 _BULLET: Final = re.compile(r"\n\s*(?:[-–—*•·◦▪►]|\(?\d{1,2}[.)])(?=\s|$)")
-_SPEECH_DASH: Final = re.compile(r"(?:^|\n)\s*[-–—―]\s*$")
+_SPEECH_DASH: Final = re.compile(r"\n\s*[-–—―]\s*$")
 
 
 def points(text: str) -> tuple[str, int]:
