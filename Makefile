@@ -25,7 +25,7 @@ bench: .venv/.dev          ## accuracy and speed, figures printed
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 clean:
-	rm -rf .venv .venv-pywb
+	rm -rf .venv .venv-pywb .venv-peers
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
