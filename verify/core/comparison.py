@@ -116,7 +116,9 @@ class Comparison:
         if quoted == source:
             return
         following = self.view.word(j + 1)
-        found = punctuation.compare(quoted, source, self.view.word(j), following, self.quoted.word(i + 1))
+        found = punctuation.compare(
+            quoted, source, self.view.word(j), following, self.quoted.word(i), self.quoted.word(i + 1)
+        )
         if found is None:
             return
         rule, message = found

@@ -23,7 +23,7 @@ _TURNS: Final = {
     "G8": "question and answer run together",
 }
 _KNOWN_WORD: Final = 2  # uses that show a run of letters to be a word of the text
-_TWO_WORDS: Final = ("re", "un", "co", "pre", "mis", "dis", "over", "under", "out", "non")
+_TWO_WORDS: Final = ("re", "un")  # re-sign is not resign, un-ionised not unionised
 
 
 def differ(comparison: Comparison, block: Block) -> None:

@@ -119,7 +119,7 @@ def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: 
     for length in range(edge.q1 - edge.q0, 0, -1):
         q0, q1 = (edge.q0, edge.q0 + length) if head else (edge.q1 - length, edge.q1)
         rest = edge.q1 - edge.q0 - length
-        reach = _EDGE_REACH if rest == 0 else rest + 2
+        reach = _EDGE_REACH if rest == 0 else 2 * rest + 3
         wanted = quoted.hash[q0:q1]
         if head:
             spots = range(inner - length, max(-1, inner - length - reach), -1)

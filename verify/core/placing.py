@@ -133,8 +133,8 @@ def _exact(view: View, reading: Reading) -> list[Outcome]:
         outcomes.append(_compare(view, reading, pieces, coverage=1.0))
         if len(found) == 1 and len(chains) == 1:
             break
-    if not outcomes:
-        return []
+    if len(outcomes) < 2:
+        return outcomes
     best = min(outcome.rank() for outcome in outcomes)
     equal = [outcome for outcome in outcomes if outcome.rank() == best]
     equal.sort(key=lambda outcome: outcome.last - outcome.first)

@@ -107,10 +107,13 @@ def ends_sentence(before: str, between: str, after: str) -> bool:
     return any(character.isspace() for character in between) or between.strip() != between or not between.isascii()
 
 
-def compare(quoted: str, source: str, before: str, after: str, quoted_after: str) -> tuple[str, str] | None:
+def compare(
+    quoted: str, source: str, before: str, after: str, quoted_before: str, quoted_after: str
+) -> tuple[str, str] | None:
     """The rule and the sentence for the texts between two words; None when nothing but white space differs.
 
-    `before` and `after` are the source's words on both sides, `quoted_after` the quotation's word after it.
+    `before` and `after` are the source's words on both sides, `quoted_before` and `quoted_after` the
+    quotation's.
     """
     if quoted == source:
         return None
@@ -131,7 +134,7 @@ def compare(quoted: str, source: str, before: str, after: str, quoted_after: str
                 "G3",
                 f"The source has separate lines here{' of a list' if bullet else ''}, run together as a sentence.",
             )
-    return _points_differ(q, s, before, after, quoted_after, source)
+    return _points_differ(q, s, before, after, quoted_before, quoted_after, source)
 
 
 def _marks_only(quoted: str, source: str, q_marks: int, s_marks: int) -> tuple[str, str]:
@@ -145,14 +148,16 @@ def _show(marks: str) -> str:
     return f"“{marks}”" if marks else "nothing"
 
 
-def _points_differ(q: str, s: str, before: str, after: str, quoted_after: str, source: str) -> tuple[str, str]:
+def _points_differ(
+    q: str, s: str, before: str, after: str, quoted_before: str, quoted_after: str, source: str
+) -> tuple[str, str]:
     message = f"Between “{before}” and “{after}” the quotation has {_show(q)}, the source {_show(s)}."
     if s.strip("-") == q.strip("-") and _SPEECH_DASH.search(source):
         return "C8", "The source opens speech with a dash."
     q_end, s_end = bool(SENTENCE_ENDS & set(q)), bool(SENTENCE_ENDS & set(s))
     if q_end and s_end:
         return ("B4" if {"?", "!"} & (set(q) ^ set(s)) else "B6"), message
-    abbreviated = fold(before) in pointed() or (len(fold(before)) == 1 and fold(before).isalpha())
+    abbreviated = any(_is_abbreviated(word) for word in (before, quoted_before))
     if q_end != s_end:
         marks = q if q_end else s
         other = s if q_end else q
@@ -173,6 +178,11 @@ def _points_differ(q: str, s: str, before: str, after: str, quoted_after: str, s
     if {q, s} <= {"-", "/", ".", ":", ""} and before[-1:].isdigit() and after[:1].isdigit():
         return "F18", message
     return "B6", message
+
+
+def _is_abbreviated(word: str) -> bool:
+    folded = fold(word)
+    return folded in pointed() or (len(folded) == 1 and folded.isalpha())
 
 
 _LAST_ITEM: Final = frozenset({"and", "or", "und", "oder", "et", "ou", "y", "e", "o", "en", "of", "и", "или"})
