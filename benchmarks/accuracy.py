@@ -31,7 +31,7 @@ from verify.core.normalize import SourceText
 from verify.core.words import Lexicon, languages, lexicon
 from verify.model import Document, Judged, Verdict
 
-WORD = re.compile(r"\w+(?:['’]\w+)*")
+WORD = re.compile(r"\w+(?:['’\u200c]\w+|(?<=\d)[.,:]\w+)*")
 ELLIPSES = ("…", " … ", "...", " ... ", " . . . ", " [...] ", " […] ", " (…) ")
 GREEN = (Verdict.VERBATIM, Verdict.EDITED)
 LOOKALIKES = {
@@ -321,8 +321,9 @@ def passage(text: str, rng: random.Random) -> tuple[str, list[tuple[int, int]]] 
     words = [m.span() for m in WORD.finditer(text, start, min(len(text), start + size * 14))][1 : size + 1]
     if len(words) < size:
         return None
-    if text[words[0][0] - 1 : words[0][0]] in "-‐–" or text[words[-1][1] : words[-1][1] + 1] in "-‐–":
-        return None  # half a compound is another word
+    before, after = text[words[0][0] - 1 : words[0][0]], text[words[-1][1] : words[-1][1] + 1]
+    if before in "-‐–.,%" or after in "-‐–%°":
+        return None  # half a compound or a number without its unit is another word
     piece = flat(text[words[0][0] : words[-1][1]])
     spans = [m.span() for m in WORD.finditer(piece)]
     return (piece, spans) if len(spans) == size and not re.search(r"[\[\]<>*…]|\.\.|\. \.", piece) else None

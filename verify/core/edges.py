@@ -84,13 +84,20 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers,
     size = edge.q1 - edge.q0
     if size > _EDGE:
         return blocks
+    inner = edge.s1 if head else edge.s0
+    beside = range(inner - size, inner) if head else range(inner, inner + size)
+    alike = beside[0] >= 0 and beside[-1] < view.size
+    alike = alike and all(_resembles(view, quoted, i, j) for i, j in zip(range(edge.q0, edge.q1), beside, strict=True))
+    wider = _widen(view, quoted, edge, known, head=head)
+    if alike and wider is edge and (edge.s0 == edge.s1 or edge.s1 - edge.s0 == size):
+        faced = Block(equal=False, q0=edge.q0, q1=edge.q1, s0=beside[0], s1=beside[-1] + 1)
+        return (faced, *blocks[1:]) if head else (*blocks[:-1], faced)
     if edge.s0 != edge.s1:
-        moved = _found_nearby(view, quoted, edge, edge.s1 if head else edge.s0, head=head)
+        moved = _found_nearby(view, quoted, edge, inner, head=head)
         if moved and moved[0 if head else -1].q1 - moved[0 if head else -1].q0 == size:
             return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
-        wider = _narrow(view, quoted, _widen(view, quoted, edge, known, head=head), head=head)
+        wider = _narrow(view, quoted, wider, head=head)
         return (wider, *blocks[1:]) if head else (*blocks[:-1], wider)
-    inner = edge.s1 if head else edge.s0
     moved = _found_nearby(view, quoted, edge, inner, head=head)
     if moved:
         return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
@@ -111,7 +118,7 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers,
 
 def _resembles(view: View, quoted: Quoted, i: int, j: int) -> bool:
     a, b = fold(quoted.word(i)), fold(view.word(j))
-    return Levenshtein.distance(a, b) <= max(len(a), len(b)) // 3
+    return Levenshtein.distance(a, b) <= (max(1, max(len(a), len(b)) // 3) if min(len(a), len(b)) > 1 else 0)
 
 
 def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: bool) -> tuple[Block, ...]:
