@@ -130,7 +130,7 @@ def candidates(
     votes: list[Positions] = []
     values: list[NDArray[np.float64]] = []
     total = 0
-    for j in np.argsort(count, kind="stable").tolist():
+    for j in cast("list[int]", np.argsort(count, kind="stable").tolist()):
         number = int(count[j])
         if not number:
             continue
