@@ -69,6 +69,8 @@ class Handler(BaseHTTPRequestHandler):
             self.timemap(self.path.removeprefix("/web/timemap/link/"))
         elif found := _REPLAY.match(self.path):
             self.replay(found[1], found[2] or "", found[3])
+        elif self.path == "/web/":
+            self.answer(200, "<html><title>Wayback Machine</title>An archive of the web</html>")
         else:
             self.answer(404, "<html>no such endpoint</html>")
 

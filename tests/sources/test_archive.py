@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 from servers.captures import ALWAYS_GONE, FIRST, MOVED, NEVER, NEW, PACKED, PAGE, QUERY, SECOND, THIRD
+from servers.pywb import Pywb
+from servers.site import Site
 
 from verify.model import Capture, Miss, MissReason, Prefer, Request
 from verify.sources.live import Fetcher
@@ -118,5 +120,26 @@ def test_the_public_archive_is_not_told_of_addresses_inside_a_network(url: str) 
 
     public = Wayback("https://web.archive.org", Fetcher(resolve=nobody))
     answer = public.get(Request(uri_r=url, accept_datetime=datetime(2013, 12, 20, tzinfo=UTC)))
+    assert isinstance(answer, Miss)
+    assert answer.reason is MissReason.NOT_ARCHIVED
+
+
+@pytest.mark.parametrize("base", ["", "/typo"])
+def test_what_is_no_archive_never_says_not_archived(site: Site, base: str) -> None:
+    fetcher = Fetcher(allow_private_addresses=True)
+    asked = Wayback(site.base + base, fetcher)
+    dated = asked.get(Request(uri_r=PAGE, accept_datetime=datetime(2013, 12, 20, tzinfo=UTC)))
+    own = asked.get(Request(uri_r=PAGE, uri_m=f"{site.base}{base or '/web'}/20131220101112/{PAGE}"))
+    fetcher.close()
+    for answer in (dated, own):
+        assert isinstance(answer, Miss)
+        assert answer.reason is MissReason.UNAVAILABLE
+        assert "does not answer like an archive" in answer.detail
+
+
+def test_pywb_vouches_for_itself_before_its_404_is_believed(pywb: Pywb) -> None:
+    fetcher = Fetcher(allow_private_addresses=True)
+    answer = Wayback(pywb.base, fetcher).get(Request(uri_r=NEVER, accept_datetime=datetime(2013, 12, 20, tzinfo=UTC)))
+    fetcher.close()
     assert isinstance(answer, Miss)
     assert answer.reason is MissReason.NOT_ARCHIVED

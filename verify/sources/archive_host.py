@@ -12,7 +12,8 @@ from dataclasses import replace
 from threading import Lock
 from urllib.parse import urlsplit
 
-from verify.model import Answer, Miss, MissReason, Request
+from verify.core import archive_urls
+from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.sources.failures import CONNECTION_REFUSED
 from verify.sources.headers import first, printable
 from verify.sources.live import Fetcher
@@ -33,6 +34,16 @@ _EXCLUDED = (
     "URL has been excluded",
 )
 _PEEK = 20_000  # bytes of an error page that are looked at
+# What the home page of a replay says of itself, whatever the software: one of these. The last is pywb's search form.
+_CALLS_ITSELF = (
+    "wayback",
+    "memento",
+    "pywb",
+    "web archive",
+    "webarchive",
+    "search the web collection by url",
+    "date/time range",
+)
 
 
 class Budget:
@@ -73,6 +84,29 @@ class ArchiveHost:
         self._failures = 0
         self._was_throttled = False
         self._given_up: Miss | None = None
+        self._is_archive: bool | None = archive_urls.is_wayback(base) or None
+
+    def vouch(self) -> None:
+        """Note that it has answered as only an archive does: a memento, a well-formed index or TimeMap."""
+        self._is_archive = True
+
+    def is_archive(self, request: Request, home: str, rate: Rate | None) -> bool:
+        """Whether its 404 means that it has no capture, and not that a mistyped address is no archive at all."""
+        if self._is_archive is None:
+            answer = self.ask(request, home, rate=rate)
+            page = answer.body[:_PEEK].decode("utf-8", "replace").lower() if isinstance(answer, Capture) else ""
+            found = isinstance(answer, Capture) and answer.status == 200 and any(word in page for word in _CALLS_ITSELF)
+            if found or isinstance(answer, Capture):
+                self._is_archive = found
+            return found
+        return self._is_archive
+
+    def nothing(self, request: Request, home: str, rate: Rate | None) -> Miss:
+        """The miss that a 404 stands for."""
+        if self.is_archive(request, home, rate):
+            return self.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
+        detail = f"does not answer like an archive (404). Is {home} its address?"
+        return self.miss(request, MissReason.UNAVAILABLE, detail)
 
     def budget(self) -> Budget:
         """Time for one capture."""
@@ -101,6 +135,7 @@ class ArchiveHost:
         if isinstance(answer, Miss):
             return self._translated(answer)
         if first(answer.headers, MEMENTO_DATETIME):
+            self.vouch()
             return answer
         request = answer.request
         if answer.status == 429:

@@ -124,6 +124,7 @@ class Histories:
             return error.miss
         except wayback_index.NonsenseError as error:
             return self._host.miss(request, MissReason.UNAVAILABLE, f"its index answers what is no index ({error})")
+        self._host.vouch()
         return _History(rows, whole=not more)
 
     def _ask_timemap(self, request: Request) -> _History | Miss:
@@ -131,9 +132,10 @@ class Histories:
         if isinstance(answer, Miss):
             return answer
         if answer.status == 404:
-            return _History(())
+            return self._host.nothing(request, self._prefix, self._rate)
         rows = timemap.snapshots(answer.body.decode("utf-8", "replace"), request.uri_r)
         if answer.status != 200 or rows is None:
             detail = f"its TimeMap answers {answer.status} {answer.media_type}"
             return self._host.miss(request, MissReason.UNAVAILABLE, detail)
+        self._host.vouch()
         return _History(rows)

@@ -116,7 +116,7 @@ class Mementos:
             detail = f"{LEADS_AWAY} {redirected.uri_r[:200]}, of which it has no capture"
             return self._host.miss(request, MissReason.NOT_ARCHIVED, detail)
         if answer.status == 404:
-            return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
+            return self._host.nothing(request, self._prefix, self._rate)
         where = f" to {location[:100]}" if location else ""
         detail = f"answers {answer.status}{where} without saying when the page was captured"
         return self._host.miss(request, MissReason.UNAVAILABLE, detail)
