@@ -239,7 +239,8 @@ def test_a_document_can_be_an_address(site: Site, tmp_path: Path) -> None:
     assert report["findings"][0]["verdict"] == "verbatim"
 
 
-def test_ctrl_c_writes_what_was_found_so_far(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_writes_what_was_found_so_far(site: Site, tmp_path: Path, sent: signal.Signals) -> None:
     urls = [site.page("/one", WITH), *(site.url(f"/b/hangs?{number}") for number in range(6))]
     path = draft(tmp_path, *urls)
     command = [
@@ -267,7 +268,7 @@ def test_ctrl_c_writes_what_was_found_so_far(site: Site, tmp_path: Path) -> None
     until = time.monotonic() + 30
     while len(site.log) < 3 and time.monotonic() < until:
         time.sleep(0.05)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(sent)
     _, err = running.communicate(timeout=30)
     assert running.returncode == 130
     assert "interrupted" in err

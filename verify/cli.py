@@ -6,6 +6,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 cannot run, 3 a bug o
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -318,13 +319,20 @@ def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...], known: tuple[str,
     places = [*outputs, *["-"] * (len(formats) - len(outputs))]
     if places.count("-") > 1:
         raise ConfigError("two formats would both go to stdout. Give all but one a file with -o")
+    if len(set(places)) < len(places):
+        raise ConfigError("two formats would be written to the same file. Give each its own with -o")
     return list(zip(formats, places, strict=True))
 
 
 def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -> None:
     """Write the reports, say on stderr what else there is to say, and leave with the exit code."""
+    problems = list(report.problems)
     for name, place in outputs:
-        _write(place, partial(_show_report, name, report, settings))
+        try:
+            _write(place, partial(_show_report, name, report, settings))
+        except ConfigError as error:  # one place that cannot be written costs no other report
+            typer.echo(f"verify: {error}", err=True)
+            problems.append(str(error))
     if not (("terminal", "-") in outputs and sys.stdout.isatty()):  # the table has said it on the same screen
         _tell(report.problems, report.notices, quiet=settings.quiet)
     written = [_shown(place) for _, place in outputs if place != "-"]
@@ -339,7 +347,7 @@ def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -
         typer.echo("".join(dict.fromkeys(report.bugs)), err=True, nl=False)
         typer.echo(_REPORT_IT, err=True)
         raise typer.Exit(BUG)
-    if report.problems:
+    if problems:
         raise typer.Exit(CANNOT_RUN)
     if not settings.exit_zero and _failed(report, settings.fail_on):
         raise typer.Exit(FOUND)
@@ -407,7 +415,7 @@ def _write(place: str, write: Callable[[TextIO], None]) -> None:
         try:
             write(stream)
             stream.flush()
-        except BrokenPipeError:  # `verify check … | head` is no error
+        except (BrokenPipeError, SystemExit):  # `verify check … | head` is no error; rich makes an exit of it
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         return
     path = Path(place)
@@ -421,6 +429,7 @@ def _write(place: str, write: Callable[[TextIO], None]) -> None:
 
 def main() -> int:
     """Run the command line; the entry point of the `verify` script. Returns the exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled job keeps what was found, as Ctrl-C does
     try:
         code: object = app(standalone_mode=False)
     except VerifyError as error:

@@ -27,6 +27,8 @@ FAIL_ON_CHOICES = (
     *("dead", "failing", "drifted", "moved", "archived", "soft-404", "blocked", "unreachable", "unresolved"),
 )
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+# What the template shows of the keys that have no default.
+_EXAMPLES = {"sources": '"sources.toml"', "at": "2013-12-20", "contact": '"desk@newsroom.example"'}
 _PATHS = ("cache", "reports", "sources")
 
 
@@ -231,7 +233,7 @@ def template() -> str:
     """A commented `verify.toml` with every key at its default."""
     lines = [
         "# Settings of verify. Each key is also a flag (--max-age) and a variable (VERIFY_MAX_AGE).",
-        "# Paths are relative to this file. Remove the # before a key to change it.",
+        "# Paths are relative to this file. Remove the # before a key to change it; the values are the defaults, or examples.",
         "",
         'cache = "cache"      # folder of the evidence cache (WARC files and their index)',
         'reports = "reports"  # `verify check` writes its HTML and JSON here',
@@ -240,7 +242,7 @@ def template() -> str:
     for name, spec in Config.model_fields.items():
         if name in ("cache", "reports"):
             continue
-        lines += [f"# {spec.description}", f"# {name} = {_toml(spec.default)}", ""]
+        lines += [f"# {spec.description}", f"# {name} = {_EXAMPLES.get(name) or _toml(spec.default)}", ""]
     return "\n".join(lines)
 
 
@@ -252,7 +254,5 @@ def _toml(value: object) -> str:
             return str(value)
         case timedelta():
             return f'"{int(value.total_seconds() // 86400)}d"'
-        case tuple():
-            return "[" + ", ".join(f'"{item}"' for item in value) + "]"  # pyright: ignore[reportUnknownVariableType]
         case _:
-            return '""'
+            return "[" + ", ".join(f'"{item}"' for item in cast("tuple[str, ...]", value)) + "]"

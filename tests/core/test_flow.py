@@ -269,6 +269,36 @@ def test_bytes_that_hold_no_text_are_never_absent() -> None:
     assert (finding.verdict, finding.reason) == (Verdict.UNCHECKED, Reason.NOT_TEXT)
 
 
+def test_a_part_of_a_page_is_never_the_whole(  # 206, an answer to a question nobody asked
+) -> None:
+    finding = decided(Web(lambda request: capture(request, WITHOUT, 206)))
+    assert (finding.verdict, finding.reason) == (Verdict.UNCHECKED, Reason.UNREACHABLE)
+    assert decided(Web(lambda request: capture(request, WITH, 206))).verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("archived", "availability", "reason"),
+    [
+        (b"<title>Page not found</title><h1>Page not found</h1><p>Sorry.</p>", Availability.DEAD, Reason.UNREACHABLE),
+        (LOGIN, Availability.DEAD, Reason.UNREACHABLE),
+        (b"%PDF-1.4 \x00\x01\x02\x03 stream", Availability.ARCHIVED, Reason.NOT_TEXT),
+    ],
+)
+def test_a_capture_of_an_error_page_is_no_copy(archived: bytes, availability: Availability, reason: Reason) -> None:
+    finding = decided(Web(404, archived))
+    assert (finding.verdict, finding.availability, finding.reason) == (Verdict.UNCHECKED, availability, reason)
+
+
+def test_an_excluded_page_is_not_known_to_be_dead() -> None:
+    assert decided(Web(404, MissReason.EXCLUDED)).availability is Availability.FAILING
+
+
+def test_a_quotation_without_words_is_told_as_that() -> None:
+    finding = decided(Web(WITH), cited(words="…"))
+    assert (finding.verdict, finding.reason) == (Verdict.UNCHECKED, Reason.NOT_VERBATIM)
+    assert "no words" in finding.summary
+
+
 def test_an_interrupted_citation_says_so() -> None:
     finding = interrupted(cited())
     assert (finding.verdict, finding.reason) == (Verdict.UNCHECKED, Reason.INTERRUPTED)

@@ -39,10 +39,13 @@ Flow = Generator[Request, Answer, Finding]
 MAX_CAPTURES = 4
 _RANK = (Verdict.VERBATIM, Verdict.EDITED, Verdict.VARIANT, Verdict.ALTERED, Verdict.ABSENT, Verdict.UNCHECKED)
 _FOUND = (Verdict.VERBATIM, Verdict.EDITED)
-_TRANSIENT = (
-    *(MissReason.THROTTLED, MissReason.BLOCKED, MissReason.UNAVAILABLE),
+# What leaves open whether the archive has a capture.
+_CANNOT_SAY = (
+    *(MissReason.THROTTLED, MissReason.BLOCKED, MissReason.UNAVAILABLE, MissReason.EXCLUDED),
     *(MissReason.UNREACHABLE, MissReason.TIMEOUT, MissReason.OFFLINE),
 )
+# Only these promise the whole page; 206 is a part of it.
+_WHOLE = (200, 203)
 _NOT_VERBATIM = ("denied", "hypothetical", "translated")
 _MISS_STATES = {
     MissReason.UNREACHABLE: (Availability.UNREACHABLE, Reason.UNREACHABLE),
@@ -113,8 +116,8 @@ class _Trail:
                     unreadable=obstacle.reason,
                     detail=obstacle.detail,
                 )
-            if not 200 <= capture.status < 300:
-                detail = f"status {capture.status}"
+            if capture.status not in _WHOLE:
+                detail = f"status {capture.status}, not the whole page"
                 return Evidence(
                     answer=capture, availability=Availability.FAILING, unreadable=Reason.UNREACHABLE, detail=detail
                 )
@@ -135,7 +138,7 @@ class _Trail:
     def archives_failed(self) -> bool:
         """Whether an archive could not say what it has."""
         return any(
-            isinstance(item.answer, Miss) and not item.answer.request.live and item.answer.reason in _TRANSIENT
+            isinstance(item.answer, Miss) and not item.answer.request.live and item.answer.reason in _CANNOT_SAY
             for item in self.evidence
         )
 
@@ -202,7 +205,10 @@ def _conclude(trail: _Trail, *, direct: bool) -> Finding:
     live = next((item for item in trail.evidence if item.answer.request.live), None)
     state = _availability(best, live)
     if judged.verdict is Verdict.UNCHECKED:
-        return _unchecked(trail.citation, Reason.LANGUAGE, state, tuple(trail.evidence), trail.metadata)
+        reason = Reason.LANGUAGE if "language" in judged.flags else Reason.NOT_VERBATIM
+        finding = _unchecked(trail.citation, reason, state, tuple(trail.evidence), trail.metadata)
+        wordless = reason is Reason.NOT_VERBATIM
+        return replace(finding, summary="The quotation has no words to compare.") if wordless else finding
     if judged.verdict is Verdict.ABSENT and trail.archives_failed and not direct:
         # The page may have changed since it was cited: without the archive nobody can say that the words never stood there.
         reason = _archive_reason(trail)
@@ -235,18 +241,21 @@ def _availability(best: Evidence, live: Evidence | None) -> Availability:
 
 
 def _worst_obstacle(trail: _Trail) -> tuple[Reason, Availability]:
-    """The live copy's obstacle says why; a page that is gone is dead only if the archives could answer."""
+    """The live copy's obstacle says why, unless an archive has the page and it is that copy which cannot be used.
+
+    A page that is gone is dead only if the archives could answer; their captures of error pages and walls are no copies.
+    """
     first = trail.evidence[0]
     state = first.availability or Availability.UNREACHABLE
-    if any(isinstance(item.answer, Capture) and item.answer.uri_m for item in trail.evidence) and state in (
-        Availability.DEAD,
-        Availability.FAILING,
-        Availability.UNREACHABLE,
-    ):
-        state = Availability.ARCHIVED
-    elif state is Availability.DEAD and trail.archives_failed:
-        state = Availability.FAILING
-    return first.unreadable or Reason.UNREACHABLE, state
+    reason = first.unreadable or Reason.UNREACHABLE
+    lost = (Availability.DEAD, Availability.FAILING, Availability.UNREACHABLE)
+    copies = [item for item in trail.evidence if isinstance(item.answer, Capture) and item.answer.uri_m]
+    usable = [item for item in copies if item.availability in (Availability.LIVE, Availability.MOVED)]
+    if usable and state in lost:
+        return usable[0].unreadable or reason, Availability.ARCHIVED
+    if state is Availability.DEAD and trail.archives_failed:
+        return reason, Availability.FAILING
+    return reason, state
 
 
 def _archive_reason(trail: _Trail) -> Reason:

@@ -8,6 +8,12 @@ from collections.abc import Iterator, Mapping
 from verify.core.rules import AVAILABILITIES, FLAGS, REASONS, RULES, VERDICTS, Rule
 
 _WIDTH = 100
+_ONE = {
+    "Verdicts": "verdict",
+    "Availabilities": "availability",
+    "Reasons of unchecked": "reason of unchecked",
+    "Flags": "flag",
+}
 _INDENT = 18
 
 
@@ -42,7 +48,7 @@ def _named(id: str) -> Iterator[str]:
     for heading, table in _tables():
         for name, sentence in table.items():
             if name.casefold() == wanted:
-                yield f"{name} ({heading.lower().rstrip('s')}): {sentence}"
+                yield f"{name} ({_ONE[heading]}): {sentence}"
     for rule in RULES.values():
         if rule.id.casefold() == wanted:
             yield f"{rule.id} ({_severity(rule)}): {rule.name}. {rule.sentence} See docs/{rule.anchor}"
