@@ -170,7 +170,7 @@ AVAILABILITIES: Mapping[Availability, str] = MappingProxyType(
         Availability.BLOCKED: "The site refuses to show the page: a login, a paywall, a bot check or a ban.",
         Availability.UNREACHABLE: "The address could not be reached: the network failed or the time ran out.",
         Availability.UNRESOLVED: "The reference has no address, and none was found.",
-        Availability.NOT_REQUESTED: "Nothing was asked for.",
+        Availability.NOT_REQUESTED: "The web was not asked: a file settles it, only the cache may answer, or the address is not to be fetched.",
     }
 )
 
@@ -203,6 +203,7 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "speaker-differs": "The source has another person say the words.",
         "damaged-source": "The source is a damaged scan; a person should look at the original.",
         "source-slip": "What differs may be a slip of the source: it has this word only here, and the quotation's elsewhere.",
+        "archive-unasked": "An archive could not be asked whether a capture has the words.",
         "weak-match": "Little of the quotation stands in the source; the passage shown is the nearest.",
         "near-miss": "The source has something similar, not similar enough to be meant.",
         "language": "The quotation and the source are in different languages or scripts.",

@@ -104,7 +104,7 @@ _STATES = {
     Availability.SOFT_404: "The address answers, but with an error page, the home page or a parked domain",
     Availability.BLOCKED: "The site does not let us look",
     Availability.UNREACHABLE: "The address could not be reached",
-    Availability.NOT_REQUESTED: "Nothing was asked",
+    Availability.NOT_REQUESTED: "The web was not asked",
     Availability.UNRESOLVED: "The reference has no address",
 }
 
