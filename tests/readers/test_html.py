@@ -201,7 +201,7 @@ dubious<sup class="noprint Inline-Template">[<i><a href="/wiki/CN">citation need
 
 def test_note_marks_lead_to_their_notes() -> None:
     document = page(WIKIPEDIA)
-    assert document.text.startswith("Fact[1] and year 102, dubious[citation needed] claim.3\n\n")
+    assert document.text.startswith("Fact[1] and year 10², dubious[citation needed] claim.3\n\n")
     assert words_of(document, RegionKind.NOTE_MARK) == ["[1]", "[citation needed]", "3", "^"]
     (mark,) = document.note_marks
     assert (mark.label, document.text[mark.start : mark.end]) == ("1", "[1]")

@@ -40,7 +40,9 @@ def words_of(document: Document, kind: RegionKind) -> list[str]:
         ("one\n\n---\n\ntwo", "one\n\ntwo"),
         ("    code here\n\ntext", "code here\n\ntext"),
         ("```py\nx = 1\n\ny = 2\n```", "x = 1\n\ny = 2"),
-        ("a<br>b <b>c</b>d<sup>2</sup>", "a\nb cd2"),
+        ("a<br>b <b>c</b>d<sup>2</sup>", "a\nb cd²"),
+        ("He said <q>yes <q>no</q> well</q>.", "He said “yes ‘no’ well”."),
+        ("He said <q>*yes*</q>, <q>no\n\nand</q> more", "He said “yes”, “no”\n\nand more"),
         ("<div>\n<p>in <b>ht</b>ml</p>\n</div>\n\ntext", "in html\n\ntext"),
         ("<script>\nno()\n</script>\n\ntext", "text"),
         ("![a picture](p.png) text", "text"),
@@ -93,6 +95,11 @@ def test_block_quotes_nest_and_may_be_html() -> None:
         ("inner", None),
         ("from html", "http://e.org"),
     ]
+
+
+def test_inline_quotations_with_a_source() -> None:
+    document = markdown("He said <q cite='http://e.org/x'>so it is</q> and <q>no</q>.")
+    assert [(document.text[q.start : q.end], q.cite) for q in document.block_quotes] == [("so it is", "http://e.org/x")]
 
 
 def test_regions() -> None:

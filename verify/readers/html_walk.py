@@ -33,6 +33,7 @@ from verify.readers.html_tags import (
     remember_plain,
 )
 from verify.readers.page_metadata import PageFacts
+from verify.readers.raised import Height, height, raised_style, written
 from verify.readers.regions import NEVER_SOFT, Span, classified, hidden_style
 
 _SPACES = " \t\n\r\f"  # what HTML collapses; a no-break space stays
@@ -86,6 +87,7 @@ class _Frame:
     target: str | None = None
     preserved: bool = False
     suffix: str = ""
+    outer: Height | None = None  # where figures were set before this element
 
 
 # Newlines to set, a link to end, or all that an element may need.
@@ -110,6 +112,7 @@ class Walk:
     _breaks: int = 0
     _space: int = 0  # 1 for white space, 2 for a box in the line
     _preserved: int = 0
+    _height: Height | None = None  # None: in the line
     _quote_depth: int = 0
     _hidden: bool = False
     _unseen: list[LexborNode] = field(default_factory=list[LexborNode])
@@ -219,7 +222,7 @@ class Walk:
             text = _RUN.sub(" ", text)
         if self.traced is not None:
             self.traced.append((position, raw))
-        out.append(text)
+        out.append(text if self._height is None else written(text, self._height))
         self.position = position + len(text)
         self._space = 1 if raw[-1] in _SPACES else 0
 
@@ -234,7 +237,7 @@ class Walk:
                 self._breaks = 0
             if self.traced is not None:
                 self.traced.append((self.position, raw))
-            self.out.append(text)
+            self.out.append(text if self._height is None else written(text, self._height))
             self.position += len(text)
             self._space = 0
         self._breaks = max(self._breaks, min(len(raw) - len(text), PARAGRAPH))
@@ -277,8 +280,12 @@ class Walk:
             elif isinstance(opened, _Frame):
                 opened.target = frame.target
                 return opened
-        elif tag == "sup":
-            region = self._raised(node, attributes) or region
+        elif tag in {"sup", "sub"} or raised_style(attributes.get("style") or ""):
+            if tag != "sub" and not self._hidden:
+                region = self._raised(node, attributes) or region
+            if region is not RegionKind.NOTE_MARK:
+                frame.outer = self._height or Height.LINE
+                self._height = height(tag, self._before(), _following(node))
         elif tag == "q":
             self._text_as_is("“‘"[self._quote_depth % 2])
             self._quote_depth += 1
@@ -354,6 +361,8 @@ class Walk:
                 opened.end = self.position
         if frame.target is not None:
             self.notes[frame.target] = (self.notes[frame.target][0], self.position)
+        if frame.outer is not None:
+            self._height = None if frame.outer is Height.LINE else frame.outer
         if frame.preserved:
             self._preserved -= 1
         if frame.breaks:
@@ -390,7 +399,7 @@ class Walk:
         label = node.text().strip() if node.child is not None else ""
         if not label or len(label) > MARK_LENGTH:
             return None
-        frame = _Frame()
+        frame = _Frame(outer=self._height)
         if not leads_back(label):
             number = note_label(label, target)
             if number is None:
@@ -400,12 +409,25 @@ class Walk:
             self._wanted.add(target)
         frame.span = Span(RegionKind.NOTE_MARK, self.position, self.position, soft=False)
         self.spans.append(frame.span)
+        self._height = None  # its region tells that it is no digit of the number before it
         return frame
+
+    def _before(self) -> str:
+        """The character before the next word: empty at the start of a line."""
+        if self._breaks or not self.out:
+            return ""
+        return " " if self._space else self.out[-1][-1:]
 
     def _raised(self, node: LexborNode, attributes: dict[str, str | None]) -> RegionKind | None:
         after = self.out[-1][-1:] if self.out and not self._breaks else ""
         raised = is_raised_mark(node.text().strip(), attributes.get("class") or "", after)
         return RegionKind.NOTE_MARK if raised else None
+
+
+def _following(node: LexborNode) -> str:
+    """The text right after an element, as far as it is plain."""
+    following = node.next
+    return following.text_content or "" if following is not None and following.tag_id == TEXT else ""
 
 
 def _within(node: LexborNode, tags: frozenset[str | None]) -> bool:

@@ -21,6 +21,7 @@ from verify.readers import front_matter
 from verify.readers.encoding import decode
 from verify.readers.html_fragment import Fragment, fragment
 from verify.readers.markdown_source import BlockSource, child_offsets, to_source
+from verify.readers.raised import Height, height, plain, written
 from verify.readers.regions import Span, flatten
 from verify.readers.source_lines import SourceLines, first_word, in_order
 from verify.readers.text import require_text
@@ -37,6 +38,8 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGN
 _CITE = re.compile(r"""\bcite\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
 _NUMBER = re.compile(r"\[?\d{1,3}\]?")
+_RAISED = re.compile(r"<(/?)(sup|sub)\b", re.IGNORECASE)
+_QUOTED = re.compile(r"<(/?)q\b", re.IGNORECASE)
 
 
 def read(
@@ -104,6 +107,8 @@ class _Writer:
         self._notes: dict[str, tuple[int, int]] = {}
         self._open_notes: list[tuple[str, int]] = []
         self._said: list[str] = []
+        self._height = Height.LINE
+        self._quoted: list[str | None] = []  # the `cite` of each open <q>
         self._numbered = False  # the words that follow stand on the line of their number
 
     # --- blocks
@@ -208,8 +213,17 @@ class _Writer:
         children = token.children or []
         stretches = self._blocks.line_map(token.content, token.map[0] if token.map else 0)
         offsets = child_offsets(token.content, children, _parser())
-        for child, offset in zip(children, offsets, strict=True):
-            self._child(child, to_source(stretches, offset))
+        for index, (child, offset) in enumerate(zip(children, offsets, strict=True)):
+            raised = _RAISED.match(child.content) if child.type == "html_inline" else None
+            if raised:
+                following = "" if raised[1] else _after_element(children, index)
+                self._height = Height.LINE if raised[1] else height(raised[2].lower(), self._before(), following)
+            else:
+                self._child(child, to_source(stretches, offset))
+        # An element of the line ends with its paragraph.
+        self._height = Height.LINE
+        while self._quoted:
+            self._end_q()
 
     def _child(self, child: Token, place: int | None) -> None:
         kind = child.type
@@ -245,13 +259,38 @@ class _Writer:
             self._break(_LINE)
         elif _BLOCK_TAGS.match(tag):
             self._break(_PARAGRAPH)
+        elif quoted := _QUOTED.match(tag):
+            if not quoted[1]:
+                self._begin_q(_attribute(_CITE, tag))
+            elif self._quoted:
+                self._end_q()
         elif re.match(r"<a\b", tag, re.IGNORECASE):
             self._open_links.append((self._position, len(self.out), _attribute(_HREF, tag)))
         elif re.match(r"</a\b", tag, re.IGNORECASE) and self._open_links:
             self._close_link()
 
+    def _begin_q(self, cite: str | None) -> None:
+        """The mark that a browser shows; a `<q>` with a `cite` is a quotation with its source."""
+        self._write("“‘"[len(self._quoted) % 2], None)
+        self._quoted.append(cite)
+        if cite:
+            self._open_quotes.append((self._position, cite))
+
+    def _end_q(self) -> None:
+        if self._quoted.pop():
+            self._close_quote()
+        space, self._space, self._breaks = self._space, False, 0
+        self._write("”’"[len(self._quoted) % 2], None)
+        self._space = space
+
+    def _before(self) -> str:
+        """The character before the next word: empty at the start of a line."""
+        if self._breaks or not self.out:
+            return ""
+        return " " if self._space else self.out[-1][-1:]
+
     def _write(self, text: str, place: int | None) -> None:
-        words = text.strip(" ")
+        words = written(text.strip(" "), self._height)
         if not words:
             self._space = self._space or bool(text)
             return
@@ -297,12 +336,14 @@ class _Writer:
         self._quotes.append((start, self._position, cite))
 
     def _close_link(self) -> None:
-        start, written, href = self._open_links.pop()
+        start, first, href = self._open_links.pop()
         if href is None:
             return
         self._links.append((start, self._position, self._absolute(href)))
-        words = "".join(self.out[written:]).strip()
+        words = plain("".join(self.out[first:]).strip())
         if _NUMBER.fullmatch(words):
+            # Its region tells that it is no digit of the number before it.
+            self.out[first:] = [plain(piece) for piece in self.out[first:]]
             # "as reported [1]" with "[1]: https://…" below, and [[1]](https://…): the number is no word of the sentence.
             self._spans.append(Span(RegionKind.NOTE_MARK, start, self._position, soft=False))
             self._marks.append((start, self._position, words.strip("[]"), None))
@@ -362,6 +403,14 @@ class _Writer:
                 )
             )
         return tuple(marks)
+
+
+def _after_element(children: Sequence[Token], opening: int) -> str:
+    """The text right after the element that `children[opening]` opens."""
+    for index in range(opening + 1, len(children) - 1):
+        if children[index].type == "html_inline" and _RAISED.match(children[index].content):
+            return children[index + 1].content if children[index + 1].type == "text" else ""
+    return ""
 
 
 def _plain(token: Token) -> str:
