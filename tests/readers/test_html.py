@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verify.model import Document, RegionKind
+from verify import match_quotation
+from verify.model import Document, RegionKind, Verdict
 from verify.readers import read
 
 BASE = "https://news.example/2019/05/story.html"
@@ -137,6 +138,45 @@ def test_names_of_regions(names: str, kind: RegionKind) -> None:
 def test_wrapper_with_an_odd_name_that_holds_the_page_is_the_page() -> None:
     document = page(f"<div class=sidebar><p>{'Many words stand here. ' * 20}</p></div><p>Few here.</p>")
     assert document.region(0) is RegionKind.MAIN
+
+
+ARTICLE = "<p>The minister said on Friday that the harbour bridge would stay closed until the winter comes.</p>" * 8
+WORDS = "Engineers had warned the council about the cracks for eleven years before anybody listened."
+
+
+@pytest.mark.parametrize(
+    ("inner", "kind"),
+    [
+        (f"<div class=nav-content><p>{WORDS}</p></div>", RegionKind.MAIN),
+        (f"<div class=article-share><p>{WORDS}</p><p>Share</p></div>", RegionKind.MAIN),
+        (f"<div id=menu><p>Engineers had <a href=/w>warned</a> {WORDS[21:]}</p></div>", RegionKind.MAIN),
+        (f"<div class=copyright><p>{WORDS}</p></div>", RegionKind.MAIN),
+        # what the element or the role says holds
+        (f"<nav class=nav-content><p>{WORDS}</p></nav>", RegionKind.NAVIGATION),
+        (f"<div role=navigation class=nav-content><p>{WORDS}</p></div>", RegionKind.NAVIGATION),
+        # menus, buttons and notices are no running text
+        (f"<div class=nav-content><p><a href=/w>{WORDS}</a></p></div>", RegionKind.NAVIGATION),
+        ("<div class=article-share>Engineers Share Facebook Twitter WhatsApp Email Print Copy Link Save Comments Gift Listen</div>", RegionKind.NAVIGATION),
+        ("<div class=article-share><p>Engineers share this.</p></div>", RegionKind.NAVIGATION),
+        ("<div class=copyright><p>© 2019 Engineers. All rights reserved. No part of this page may be copied without leave.</p></div>", RegionKind.FOOTER),
+        # words in a box are found there, and the text around it goes on
+        (f"<div class=newsletter><p>{WORDS}</p></div>", RegionKind.ASIDE),
+        (f"<div class=comments><p>{WORDS}</p></div>", RegionKind.COMMENT),
+    ],
+)  # fmt: skip
+def test_running_text_in_an_element_with_an_odd_class_is_main(inner: str, kind: RegionKind) -> None:
+    document = page(f"<article><h1>Bridge</h1>{ARTICLE}{inner}</article>")
+    assert document.region(document.text.index("Engineers")) is kind
+
+
+def test_footer_of_the_page_stays_a_footer_whatever_it_says() -> None:
+    document = page(f"<article>{ARTICLE}</article><div class=footer><p>{WORDS}</p></div>")
+    assert document.region(document.text.index("Engineers")) is RegionKind.FOOTER
+
+
+def test_words_in_an_odd_class_are_not_called_absent() -> None:
+    source = f"<article>{ARTICLE}<div class=article-share><p>{WORDS}</p></div></article>".encode()
+    assert match_quotation(WORDS, source, media_type="text/html").verdict is Verdict.VERBATIM
 
 
 def test_page_that_a_script_reveals_is_read() -> None:

@@ -73,7 +73,7 @@ def page(
         title=facts.headline(),
         language=(root.attributes.get("lang") or root.attributes.get("xml:lang") if root is not None else None)
         or facts.language(),
-        regions=flatten(walk.spans, text, walk.visible),
+        regions=flatten(walk.spans, text, walk.visible, [(link.start, link.end) for link in walk.links]),
         links=_links(walk, text, base_url, facts.base),
         note_marks=_note_marks(walk, text),
         block_quotes=_block_quotes(walk, text),

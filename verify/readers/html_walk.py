@@ -298,10 +298,11 @@ class Walk:
         if tag == "blockquote" or (tag == "q" and attributes.get("cite")):
             frame.quoted = Quoted(self.position, self.position, attributes.get("cite"))
             self.quotes.append(frame.quoted)
-        if region is RegionKind.FOOTER and tag == "footer" and _within(node, _HOLDERS):
+        framed = region is RegionKind.FOOTER and not _within(node, _HOLDERS)
+        if region is RegionKind.FOOTER and tag == "footer" and not framed:
             region = None
         if region and not self._hidden:
-            frame.span = Span(region, self.position, self.position, soft)
+            frame.span = Span(region, self.position, self.position, soft, framed)
             self.spans.append(frame.span)
         if tag == "time":
             self.facts.time(attributes)

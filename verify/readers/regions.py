@@ -2,17 +2,18 @@
 
 Words that stand only in navigation, footers and asides are not in the article (VERDICTS.md, "What decides", 7), so a wrong mark
 here becomes a wrong accusation. Names are therefore matched whole, and a region that only a class or an id suggests
-is dropped again when it turns out to hold the page (`SOFT_SHARE`).
+is dropped again when it turns out to hold the page (`SOFT_SHARE`), or running text where such words count as furniture.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from verify.model import Region, RegionKind
+from verify.readers.prose import Prose
 
 # A "sidebar" or "menu" with more than this share of the visible text is the page's content in an odd wrapper.
 SOFT_SHARE = 0.4
@@ -119,12 +120,16 @@ def classified(tag: str, names: str, role: str | None) -> tuple[RegionKind | Non
 
 @dataclass(slots=True)
 class Span:
-    """An element that opens a region: `soft` when only its class or id says so."""
+    """An element that opens a region: `soft` when only its class or id says so.
+
+    `framed` when its kind belongs to the frame of a page and not to its articles.
+    """
 
     kind: RegionKind
     start: int
     end: int
     soft: bool
+    framed: bool = False
 
 
 # Which regions inside one of these keep their own kind; anything else there belongs to the whole.
@@ -137,8 +142,15 @@ _SHOWN_INSIDE = {
 _SHOWN_IN_ANY_OTHER = frozenset({RegionKind.NOTE_MARK, RegionKind.COMMENT, RegionKind.NAVIGATION, RegionKind.FOOTER})
 
 
-def flatten(spans: Iterable[Span], text: str, visible: int) -> tuple[Region, ...]:
+# Words that stand only here are called absent. Words in captions, comments and asides are found, and said to stand there.
+_FURNITURE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER})
+
+
+def flatten(
+    spans: Iterable[Span], text: str, visible: int, links: Sequence[tuple[int, int]] = ()
+) -> tuple[Region, ...]:
     """Nested spans, in the order they open, as sorted regions that do not overlap; `visible` counts the seen characters."""
+    prose = Prose(text, links)
     regions: list[Region] = []
     open_spans: list[Span] = []
     position = 0
@@ -151,6 +163,8 @@ def flatten(spans: Iterable[Span], text: str, visible: int) -> tuple[Region, ...
 
     for span in spans:
         if span.start >= span.end or (span.soft and span.end - span.start > SOFT_SHARE * visible):
+            continue
+        if span.soft and not span.framed and span.kind in _FURNITURE and prose.within(span.start, span.end):
             continue
         close(span.start)
         if open_spans:
