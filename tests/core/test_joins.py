@@ -185,3 +185,48 @@ def test_the_only_link_of_the_paragraph_on_a_name_is_not_joined() -> None:
 def test_what_an_author_says_is_not_looked_for_in_the_book() -> None:
     text = "Mary Hale tells all in her book “The Pool and Its People”.\n\n“The water was never clean,” Hale told the crowd."
     assert joined(extracted(text)) == []
+
+
+PARTS = (
+    "Ann said: “The water was never clean enough to drink.” [1]\n\nReferences\n\n"
+    '1. Hale, Mary (5 May 2012). "The Pool". The Gazette. Retrieved 6 June 2013.\n\n'
+    "Part two\n\nBob said: “Nobody ever asked us about the baths.” [1]{more}\n\nReferences\n\n"
+    '1. Ito, Ken (2014). "The Bath". BBC News. Retrieved 6 June 2015.\n'
+)
+
+
+def joined_titles(extraction: Extraction) -> list[tuple[str, str | None]]:
+    quotations = {one.id: one.exact for one in extraction.quotations}
+    references = {one.id: one.item.title for one in extraction.references}
+    return [(quotations[one.quotation].split()[0], references[one.reference]) for one in extraction.joins]
+
+
+def test_numbering_that_starts_again_belongs_to_its_own_part() -> None:
+    assert joined_titles(extracted(PARTS.format(more=""))) == [("The", "The Pool"), ("Nobody", "The Bath")]
+
+
+def test_a_label_that_the_list_of_its_part_lacks_is_not_taken_from_another_part() -> None:
+    text = PARTS.format(more=" Cy said: “We have all been very patient.” [2]").replace(
+        "\n\nPart two", '\n2. Orr, Jo (7 May 2012). "The Well". The Gazette. Retrieved 6 June 2013.\n\nPart two'
+    )
+    extraction = extracted(text)
+    assert joined_titles(extraction) == [("The", "The Pool"), ("Nobody", "The Bath")]
+    assert [notice for notice in extraction.notices if "marker [2] leads to no reference" in notice]
+
+
+def test_lists_side_by_side_with_the_same_number_join_none_and_say_so() -> None:
+    text = (
+        f"{ONE} said Hale. [1]\n\nNotes\n\n"
+        '1. Hale, Mary (5 May 2012). "The Pool". The Gazette. Retrieved 6 June 2013.\n\nReferences\n\n'
+        '1. Ito, Ken (2014). "The Bath". BBC News. Retrieved 6 June 2015.\n'
+    )
+    extraction = extracted(text)
+    assert extraction.joins == ()
+    assert extraction.notices == (
+        "line 1: marker [1] may mean more than one entry that bears its number, so it is joined to none",
+    )
+
+
+def test_numbering_that_goes_on_in_a_second_list_is_one_numbering() -> None:
+    text = PARTS.format(more=" [2]").replace("\n1. Ito", "\n2. Ito").replace("baths.” [1]", "baths.”")
+    assert joined_titles(extracted(text)) == [("The", "The Pool"), ("Nobody", "The Bath")]

@@ -144,7 +144,7 @@ def _folded(text: str) -> str:
 def _notices(host: Host, joined: Joined) -> tuple[str, ...]:
     """Recoveries and losses as lines, by their place."""
     places = [(offset, text) for offset, text in host.marks.notices if not host.is_unread(offset)]
-    places += [(offset, f"marker {marker} leads to no reference") for offset, marker in joined.dangling]
+    places += joined.notices
     places.sort()
     shown = [f"line {host.document.place(offset).line}: {text}" for offset, text in places[:_NOTICES_OF_A_KIND]]
     if len(places) > _NOTICES_OF_A_KIND:

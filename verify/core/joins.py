@@ -45,7 +45,7 @@ _URL_REACH = 60
 @dataclass(frozen=True, slots=True)
 class Joined:
     joins: tuple[Join, ...]
-    dangling: tuple[tuple[int, str], ...]  # markers that lead nowhere
+    notices: tuple[tuple[int, str], ...]  # markers that lead nowhere, or cannot be told, by their place
 
 
 def join(host: Host, found: list[Found], cited: list[Cited]) -> Joined:
@@ -60,9 +60,9 @@ class _Joining:
         self.cited = cited
         self.joins: dict[tuple[str, str], str] = {}
         self.joined: set[str] = set()
-        self.dangling: tuple[tuple[int, str], ...] = ()
+        self.notices: tuple[tuple[int, str], ...] = ()
         self.entries = [source for source in cited if source.entry is not None]
-        self.listed = Listed([source.reference for source in self.entries])
+        self.listed = Listed([source.reference for source in self.entries], host.text)
 
         self.entries_of: dict[tuple[str, str], list[Cited]] = defaultdict(list)
         for source in self.entries:
@@ -82,7 +82,7 @@ class _Joining:
         self._pass_on()
         order = {one.quotation.id: number for number, one in enumerate(self.found)}
         pairs = sorted(self.joins.items(), key=lambda pair: (order[pair[0][0]], int(pair[0][1][1:])))
-        return Joined(tuple(Join(quotation=q, reference=r, rule=rule) for (q, r), rule in pairs), self.dangling)
+        return Joined(tuple(Join(quotation=q, reference=r, rule=rule) for (q, r), rule in pairs), self.notices)
 
     def _add(self, quotation: Quotation, reference: str, rule: str) -> None:
         self.joins.setdefault((quotation.id, reference), rule)
@@ -107,7 +107,7 @@ class _Joining:
                 self._add(one.quotation, reference.id, "entry-quote")
 
     def _by_markers(self) -> None:
-        markers, self.dangling = find_markers(self.host, self.listed)
+        markers, self.notices = find_markers(self.host, self.listed)
         opens = [one.span.opens for one in self.found]
         scope_paragraph, scope_start = -1, 0
         used_in_sentence: list[Marker] = []

@@ -24,6 +24,12 @@ _NARRATIVE = re.compile(
 )
 
 
+# A line of running text that cites, however short.
+_CITING = re.compile(r"\S\s?\[\^?\d{1,3}[\],–-]|[”»][^\n]{0,40}[⁰¹²³⁴-⁹]")
+# A longer line between two lists is no heading.
+LONGEST_HEADING = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Marker:
     """One group of neighbouring markers: [1] [2]."""
@@ -34,12 +40,60 @@ class Marker:
     note_mark: bool = False
 
 
-class Listed:
-    """The listed references of a document, sorted by their place."""
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One run of entries: ids by label. Lists with no running text between them close the same part."""
 
-    def __init__(self, references: list[Reference]) -> None:
+    start: int
+    part: int
+    entries: dict[str, str]
+
+
+class Listed:
+    """The listed references of a document, sorted by their place, and the lists they form.
+
+    Numbering that starts again begins another list: `text` between two entries tells whether one part ended there.
+    """
+
+    def __init__(self, references: list[Reference], text: str) -> None:
         self.references = references
         self._spans = [(reference.start, reference.end) for reference in references]
+        self._lists = _lists(references, text)
+        self._starts = [one.start for one in self._lists]
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for number, one in enumerate(self._lists):
+            for label in one.entries:
+                self._having[label].append(number)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether any entry bears a label."""
+        return bool(self._lists)
+
+    def labelled(self, label: str, offset: int) -> tuple[str, ...]:
+        """Ids of the entries that a marker with `label` at `offset` may mean: none, one, or two when it cannot tell.
+
+        The first list after the marker closes its part. A label it lacks is looked for in another list only when the
+        two number on, not when both start anew.
+        """
+        having = self._having.get(label, [])
+        closing = bisect_left(self._starts, offset)
+        if not having or len(self._lists) == 1 or closing == len(self._lists):
+            return self._ids(label, having[:2])
+        position = bisect_left(having, closing)
+        nearest = having[max(position - 1, 0) : position + 2]
+        if closing in nearest:
+            part = self._lists[closing].part
+            return self._ids(
+                label, [number for number in nearest if number >= closing and self._lists[number].part == part]
+            )
+        taken = self._lists[closing].entries.keys()
+        return self._ids(
+            label, [number for number in nearest if self._lists[number].entries.keys().isdisjoint(taken)][:2]
+        )
+
+    def _ids(self, label: str, lists: list[int]) -> tuple[str, ...]:
+        return tuple(self._lists[number].entries[label] for number in lists)
 
     def at(self, offset: int) -> Reference | None:
         """The entry `offset` stands in."""
@@ -47,26 +101,54 @@ class Listed:
         return self.references[index] if index >= 0 and self._spans[index][1] > offset else None
 
 
+def _lists(references: list[Reference], text: str) -> list[_List]:
+    lists: list[_List] = []
+    position, last, part, text_between = 0, 0, 0, False
+    for reference in references:
+        label = reference.marker
+        parted = bool(lists) and _has_text(text[position : reference.start])
+        position = max(position, reference.end)
+        text_between = text_between or parted
+        if label is None:
+            continue
+        number = int(label) if label.isdecimal() else None
+        anew = not lists or label in lists[-1].entries or (parted and number is not None and number <= last)
+        if anew:
+            part += text_between
+            text_between = False
+            lists.append(_List(reference.start, part, {}))
+        lists[-1].entries[label] = reference.id
+        last = number if number is not None else 0 if anew else last
+    return lists
+
+
+def _has_text(between: str) -> bool:
+    """Whether more than headings and labels stand between two entries."""
+    return any(len(line.strip()) > LONGEST_HEADING or _CITING.search(line) for line in between.splitlines())
+
+
 def find_markers(host: Host, listed: Listed) -> tuple[list[Marker], tuple[tuple[int, str], ...]]:
-    """The markers of the running text that lead to an entry, neighbours grouped, and those that lead nowhere."""
-    by_label: dict[str, list[str]] = defaultdict(list)
-    by_start: dict[int, str] = {}
-    for reference in listed.references:
-        by_start[reference.start] = reference.id
-        if reference.marker is not None:
-            by_label[reference.marker].append(reference.id)
+    """The markers of the running text that lead to an entry, neighbours grouped, and a notice for each that
+    leads nowhere or may lead to several.
+    """
+    by_start = {reference.start: reference.id for reference in listed.references}
     singles: list[Marker] = []
+    notices: list[tuple[int, str]] = []
     seen: set[int] = set()
     for mark in host.document.note_marks:
         seen.update(range(mark.start, min(mark.end, mark.start + 12)))
         target = by_start.get(mark.note_start) if mark.note_start is not None else None
-        targets = (target,) if target else tuple(by_label.get(mark.label, ())[:1])
-        if targets and listed.at(mark.start) is None:
+        targets = (target,) if target else listed.labelled(mark.label, mark.start)
+        if listed.at(mark.start) is not None:
+            continue
+        if len(targets) > 1:
+            notices.append((mark.start, _ambiguous(host.text[mark.start : mark.end])))
+        elif targets:
             singles.append(Marker(mark.start, mark.end, targets, note_mark=True))
-    dangling: list[tuple[int, str]] = []
-    if by_label:
-        texts, dangling = _text_markers(host, listed, by_label, seen)
+    if listed.is_numbered:
+        texts, untold = _text_markers(host, listed, seen)
         singles += texts
+        notices += untold
     singles.sort(key=lambda marker: marker.start)
     grouped: list[Marker] = []
     for marker in singles:
@@ -75,14 +157,16 @@ def find_markers(host: Host, listed: Listed) -> tuple[list[Marker], tuple[tuple[
             grouped[-1] = Marker(last.start, marker.end, (*last.references, *marker.references), last.note_mark)
         else:
             grouped.append(marker)
-    return grouped, tuple(dangling)
+    return grouped, tuple(notices)
 
 
-def _text_markers(
-    host: Host, listed: Listed, by_label: dict[str, list[str]], seen: set[int]
-) -> tuple[list[Marker], list[tuple[int, str]]]:
+def _ambiguous(marker: str) -> str:
+    return f"marker {marker} may mean more than one entry that bears its number, so it is joined to none"
+
+
+def _text_markers(host: Host, listed: Listed, seen: set[int]) -> tuple[list[Marker], list[tuple[int, str]]]:
     found: list[Marker] = []
-    dangling: list[tuple[int, str]] = []
+    notices: list[tuple[int, str]] = []
     for match in _MARKER.finditer(host.text):
         if match.start() in seen or listed.at(match.start()) is not None:
             continue
@@ -92,12 +176,14 @@ def _text_markers(
         ):
             continue  # the label of a list item
         labels = _labels(match["labels"]) if match["labels"] else [match["superscript"].translate(_SUPERSCRIPTS)]
-        targets = tuple(by_label[label][0] for label in labels if label in by_label)
+        meant = [listed.labelled(label, match.start()) for label in labels]
+        notices += [(match.start(), _ambiguous(match[0])) for ids in meant if len(ids) > 1]
+        targets = tuple(ids[0] for ids in meant if len(ids) == 1)
         if targets:
             found.append(Marker(match.start(), match.end(), targets))
-        elif match["labels"] and match["labels"].isdigit() and len(match["labels"]) < 4:
-            dangling.append((match.start(), match[0]))
-    return found, dangling
+        elif not any(meant) and match["labels"] and match["labels"].isdigit() and len(match["labels"]) < 4:
+            notices.append((match.start(), f"marker {match[0]} leads to no reference"))
+    return found, notices
 
 
 def find_author_dates(host: Host, listed: Listed) -> list[tuple[int, int, tuple[str, ...]]]:

@@ -68,6 +68,9 @@ _PUBLISHER_FOLLOWS = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;:.\ue000]\s|\ue000")
 _IN_OR_WITH = re.compile(r"\b(?:in|at|to|with|for|of|on|before|by|from)\s(?:the\s)?$")
+_BY_AUTHOR = re.compile(
+    rf"\s*(?:\(\d{{4}}\)\s*)?,?\s*by\s(?P<name>[{UPPER}][\w’'.-]*(?:\s(?:de|van|von|al|bin)?\s?[{UPPER}][\w’'.-]*){{1,4}})"
+)
 _LONGEST_SPAN = 320
 
 
@@ -171,10 +174,7 @@ def _works(host: Host, found: list[Found]) -> list[ProseReference]:
 
 
 def _author_after(host: Host, offset: int) -> str | None:
-    match = re.match(
-        rf"\s*(?:\(\d{{4}}\)\s*)?,?\s*by\s(?P<name>[{UPPER}][\w’'.-]*(?:\s(?:de|van|von|al|bin)?\s?[{UPPER}][\w’'.-]*){{1,4}})",
-        host.masked[offset : offset + 80],
-    )
+    match = _BY_AUTHOR.match(host.masked[offset : offset + 80])
     return match["name"].rstrip(".") if match else None
 
 

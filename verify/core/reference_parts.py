@@ -53,6 +53,7 @@ _INVERTED = re.compile(r"[^\W\d_][\w’'-]+, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b(?:St|Mt|Ft|Dr|Mr|Mrs|Ms|Jr|Sr|Prof|No|Vol|Nos|pp|p|Dept|Univ|vs|v|ed|eds|trans|U\.S|al|Rev|Gen|Sen|Gov|Col))$"
 )
+_DATED = re.compile(rf"{DATE}(?:\.|$)")
 RESTORE_DOT = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr))$")
 
 
@@ -165,7 +166,7 @@ def segments_of(text: str) -> list[str]:
     for match in re.finditer(r"\.(?=\s|$)", text):
         piece = text[start : match.start()].strip()
         following = text[match.end() :].lstrip()
-        if following and _ABBREVIATED.search(piece) and not re.match(rf"{DATE}(?:\.|$)", following):
+        if following and _ABBREVIATED.search(piece) and not _DATED.match(following):
             continue
         if following and following[0].islower() and not re.match(r"pp?\.|doi|[\w-]{2,40}\.[a-z]{2,6}\b", following):
             continue

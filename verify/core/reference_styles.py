@@ -48,6 +48,12 @@ _NOT_CONTAINER = re.compile(
     r"^(?:pp?\.? ?\d|p\.|pp\.|vol\.|no\.|issue|ISSN|ISBN|OCLC|doi|PMID|\d+(?: ?\(\d+\))?(?::|$)|para?\.|ed\.|eds\.|\d+(?:st|nd|rd|th) ed|quote|cited in)",
     re.IGNORECASE,
 )
+_ENDS_DATED = re.compile(rf"\s*\((?P<date>(?:c\. ?)?{DATE}|n\.d\.)\)[.,:]?\s*$")
+_DATE_IN_TAIL = re.compile(
+    rf"(?:^|, |\. | \()(?P<date>{DATE})\)?[.,]?\s*(?P<rest>(?:[,;]? ?(?:pp?\. ?)?[A-Z]?\d[\w–-]*|sec\. \w+|, .*)?)$"
+)
+_BY_NAME = re.compile(rf"{APA_NAME.pattern}(?:,? .*)?")
+_PUBLISHED = re.compile(rf"^(?:(?P<place>[A-Z][\w .,’'-]{{1,60}}): )?(?P<publisher>.{{2,100}}), (?P<date>{DATE})$")
 _PLACE_PUBLISHER = re.compile(r"^(?P<place>[A-Z][\w .,’'-]{1,60}): (?P<publisher>[A-Z].{1,100})$")
 _PROSE = re.compile(
     rf"^(?P<publisher>[^“\"]{{1,120}}?),? (?:on|in|of) (?P<date>{DATE}),?(?:,? in an? [\w -]{{1,40}}? by (?P<authors>[^“\"]{{1,300}}?))?,? (?:en)?titled:? [“\"](?P<title>.+?)[”\"]?$"
@@ -129,7 +135,7 @@ def _quoted(text: str, fields: Fields) -> bool:
     fields.title = (
         inner.rstrip(",") if comma else (inner[:-1] if inside and not re.search(r"\b[A-Z]\.[A-Z]\.$", inner) else inner)
     )
-    dated = re.search(rf"\s*\((?P<date>(?:c\. ?)?{DATE}|n\.d\.)\)[.,:]?\s*$", head)
+    dated = _ENDS_DATED.search(head)
     if dated:
         fields.issued = iso_date(dated["date"])
         head = head[: dated.start()]
@@ -227,10 +233,7 @@ def _comma_tail(tail: str, fields: Fields, *, places: bool) -> None:
         fields.format = formatted["format"] if formatted["format"] in _FORMATS else fields.format
         tail = tail[formatted.end() :].strip(" ,")
     tail = re.sub(r"^\.\s*|[.,]\s*\.?$", "", tail) if not re.search(r"\b[A-Z]\.[A-Z]\.$", tail) else tail
-    dated = re.search(
-        rf"(?:^|, |\. | \()(?P<date>{DATE})\)?[.,]?\s*(?P<rest>(?:[,;]? ?(?:pp?\. ?)?[A-Z]?\d[\w–-]*|sec\. \w+|, .*)?)$",
-        tail,
-    )
+    dated = _DATE_IN_TAIL.search(tail)
     if dated:
         fields.issued = fields.issued or iso_date(dated["date"])
         tail = tail[: dated.start()]
@@ -263,7 +266,7 @@ def _parenthesised(text: str, fields: Fields) -> bool:
     asked = re.match(r"(.+[?!]) (?=[A-Z])(.+)$", segments[-1]) if segments else None
     if asked and (known_publisher(asked[2]) or len(asked[2].split()) <= 4):
         segments[-1:] = [asked[1], asked[2]]
-    by_name = re.fullmatch(rf"{APA_NAME.pattern}(?:,? .*)?", head) is not None
+    by_name = _BY_NAME.fullmatch(head) is not None
     if not by_name and (len(segments) < 2 and not (segments and _is_author(strip_dot(head), segments[0]))):
         fields.title = strip_dot(head)
         if tail:
@@ -323,9 +326,7 @@ def _plain(text: str, fields: Fields) -> bool:
     segments = segments_of(text.strip(" ,"))
     if not segments:
         return True
-    last = re.match(
-        rf"^(?:(?P<place>[A-Z][\w .,’'-]{{1,60}}): )?(?P<publisher>.{{2,100}}), (?P<date>{DATE})$", segments[-1]
-    )
+    last = _PUBLISHED.match(segments[-1])
     if last and len(segments) > 1:
         fields.issued = iso_date(last["date"])
         if last["place"]:
