@@ -12,13 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from verify.core import asides
 from verify.core.characters import CLASS, RAISED, fold
 from verify.core.normalize import View
 from verify.core.punctuation import ends_sentence
-from verify.core.quotation_syntax import QUOTES
-from verify.core.words import Lexicon, phrases, word_set
+from verify.core.words import Lexicon, phrases
 
-_LONGEST_ASIDE: Final = 18  # words of ", said the minister of …,"
 _LONGEST_HEADING: Final = 14
 _LONGEST_FURNITURE: Final = 24
 _LONGEST_PAGE_HEAD: Final = 10
@@ -82,7 +81,10 @@ def excuse(view: View, low: int, high: int, lexicon: Lexicon) -> Excuse | None:
         negates=high - low <= _LONGEST_FURNITURE and lexicon.negates(view.words(low, high)),
     )
     shown = _short(view.passage(low, high))
-    for test in (_furniture, _aside, _filler, _citation):
+    spoken = asides.aside(view, low, high, lexicon)
+    if spoken is not None:
+        return spoken, _SENTENCES[spoken].format(shown)
+    for test in (_furniture, _filler, _citation):
         found = test(omitted)
         if found is not None:
             return found, _SENTENCES[found].format(shown)
@@ -93,6 +95,7 @@ _SENTENCES: Final = {
     "D16": "Page furniture is passed over: “{}”.",
     "G9": "A heading or number inside the passage is left out: “{}”.",
     "D17": "The source's own words between two pieces of speech are left out: “{}”.",
+    "G7": "words of two speakers in one quotation: between them the source has “{}”.",
     "D18": "Fillers or repeated words are left out: “{}”.",
     "D15": "A citation in parentheses is left out: “{}”.",
 }
@@ -159,15 +162,6 @@ def speaker_turn(view: View, low: int, high: int) -> str | None:
     if len(label.split()) > _LONGEST_NAME or not label[:1].isupper():
         return None
     return "G8" if "?" in before + view.passage(low, high) else "G7"
-
-
-def _aside(omitted: _Omitted) -> str | None:
-    """The reporter's words between a closing and an opening mark."""
-    if omitted.size > _LONGEST_ASIDE or not (set(omitted.before) & QUOTES and set(omitted.after) & QUOTES):
-        return None
-    if omitted.negates or not any(word in word_set("speech", "verbs") for word in omitted.words):
-        return None
-    return "D17"
 
 
 def _filler(omitted: _Omitted) -> str | None:
