@@ -67,6 +67,12 @@ COOKIE_TEXT = (
     "<p>With your consent we and our partners may use precise location data and identification through scanning of your device for the purposes described below.</p>"
     "<p>You can change your privacy settings at any time by following the link at the foot of each page; some partners rely on legitimate interest.</p>"
 )
+HEADLINES = "".join(
+    f"<li><a href=/s{n}>Harbour council votes on bridge survey number {n} after a long night of talks in the town hall</a>"
+    for n in range(30)
+)
+GDPR = "<p>We recognize you are attempting to access this website from a country belonging to the European Economic Area (EEA) including the EU which enforces the General Data Protection Regulation (GDPR) and therefore access cannot be granted at this time. For any issues, contact news@herald.example.</p>"
+SOCIAL_LOGIN = "<a href=/auth/google>Continue with Google</a><a href=/auth/apple>Continue with Apple</a>"
 NOT_FOUND_TITLES = {
     "en": "Page not found",
     "de": "Seite nicht gefunden",
@@ -132,12 +138,21 @@ OBSTACLES = [
     Case("unnamed login", html(f"<h1>The Harbour News</h1>{LOGIN_FORM}", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "login"),
     Case("redirected to a login", article(), Reason.BLOCKED, Availability.BLOCKED, "redirected to a login", final="https://news.example/account/login?next=%2F2019"),
     Case("redirected to a login host", article(), Reason.BLOCKED, Availability.BLOCKED, "redirected to a login", final="https://login.news.example/start?x=1"),
+    Case("login by others only", html(f"<h1>Sign in to your account</h1>{SOCIAL_LOGIN}", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "continue with google"),
+    Case("login by others only, buttons", html("<h1>Anmelden</h1><button>Mit Google anmelden</button><button>Mit Apple anmelden</button>", title="Anmelden | Die Hafenzeitung"), Reason.BLOCKED, Availability.BLOCKED, "mit google anmelden"),
+    # ages
+    Case("age gate", html("<h1>Are you over 18?</h1><button>Yes</button><button>No</button>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "are you over 18"),
+    Case("age gate, links", html("<h1>Age verification</h1><p>You must be 18 years or older to view this content. Please confirm your age.</p><a href=/y>Yes</a><a href=/n>No</a>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "age gate"),
+    Case("age gate, form", html("<h2>Please confirm your age</h2><form><select name=year><option>1990<option>1991</select><input type=submit value=Go></form>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "a form"),
+    Case("age gate, French", html("<h1>Êtes-vous majeur ?</h1><p><a href=/o>Oui</a> <a href=/n>Non</a></p>", title="Cave du port"), Reason.BLOCKED, Availability.BLOCKED, "êtes-vous majeur"),
     # consent
     Case("consent wall", html(f"<div class=modal><h2>Before you continue</h2>{COOKIE_TEXT}<button>Accept all</button><button>Reject all</button></div>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "consent"),
     Case("consent wall, buttons in the paragraph", html("<div>We value your privacy. We and our partners store and/or access information on a device. <button>Accept all</button><button>Reject all</button></div>", title="News"), Reason.BLOCKED, Availability.BLOCKED, "consent"),
     Case("block by country", html("<p>This content is not available in your region.</p>", title="Unavailable"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
     Case("block by country, German", html("<p>Dieses Video ist in Ihrem Land nicht verfügbar.</p>", title="Die Hafenzeitung"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
     Case("451 in words", html("<h1>451: Unavailable due to legal reasons</h1><p>We recognize you are attempting to access this website from a country belonging to the European Economic Area (EEA).</p>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
+    Case("refusal of European readers", html(f"<h1>Access</h1>{GDPR}", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
+    Case("refusal of European readers, in short", html("<p>Sorry, access cannot be granted at this time.</p>", title="The Harbour News"), Reason.BLOCKED, Availability.BLOCKED, "by country"),
     Case("maintenance in a paragraph", html("<p>We are currently undergoing scheduled maintenance. Please check back soon.</p>", title="Maintenance"), Reason.UNREACHABLE, Availability.FAILING, "maintenance"),
     Case("consent wall, German", html("<h1>Willkommen</h1><p>Mit Ihrer Einwilligung speichern wir und unsere Partner Cookies auf Ihrem Gerät, um Ihnen Werbung zu zeigen und den Datenschutz zu verwalten.</p><button>Akzeptieren und weiter</button>", title="Die Hafenzeitung"), Reason.BLOCKED, Availability.BLOCKED, "consent"),
     Case("redirected to consent", article(), Reason.BLOCKED, Availability.BLOCKED, "consent", final="https://consent.news.example/v2/collectConsent?sessionId=1"),
@@ -163,6 +178,8 @@ OBSTACLES = [
     Case("redirected to an error page", article(), Reason.SOFT_404, Availability.SOFT_404, "error page", final="https://news.example/errors/404.html"),
     Case("redirected elsewhere", article(), Reason.SOFT_404, Availability.SOFT_404, "cited title", final="https://news.example/sport/", cited_title="Minister admits talks with rebels"),
     Case("error words in a heading only", html("<h1>The Harbour News</h1><p>Oops! We can't find that page.</p>", title="The Harbour News"), Reason.SOFT_404, Availability.SOFT_404, "error page"),
+    Case("named error over a list of headlines", html(f"<h1>404</h1><p>We couldn't find that page.</p><h2>Most read</h2><ul>{HEADLINES}</ul>", title="Herald - 404"), Reason.SOFT_404, Availability.SOFT_404, "error page"),
+    Case("named error over summaries", html(f"<h1>404 - Page not found</h1>{prose(15)}<ul>{HEADLINES}</ul>", title="Page not found | News | Herald"), Reason.SOFT_404, Availability.SOFT_404, "error page"),
     Case("parked, by its seller", html("<div id=target></div><p>harbour-news.example</p><script>var park='x'</script><script src=https://sedoparking.com/frmpark/x.js></script>", title="harbour-news.example"), Reason.SOFT_404, Availability.SOFT_404, "parked"),
     Case("parked, in words", html("<h1>harbour-news.example</h1><p>This domain is for sale! Make an offer.</p><ul><li>Cruises<li>Insurance</ul>", title="harbour-news.example"), Reason.SOFT_404, Availability.SOFT_404, "parked"),
     Case("empty server", html("<h1>Welcome to nginx!</h1><p>If you see this page, the nginx web server is successfully installed and working. Further configuration is required.</p>", title="Welcome to nginx!"), Reason.SOFT_404, Availability.SOFT_404, "nginx"),
@@ -196,6 +213,17 @@ READABLE = [
     Case("article with a noscript note", article("<noscript>Please enable JavaScript for comments.</noscript><div id=root></div>" + SCRIPTS), None),
     Case("article called Page not found", article(title="Page not found: how the web forgets"), None),
     Case("article about error 404", article(title="404: the story of a number"), None),
+    Case("article about error 404, among headlines", article(f"<ul>{HEADLINES}</ul>", title="404: the story of a number"), None),
+    Case("short article whose title says not found, among headlines", html(f"<h1>Second witness not found</h1>{prose(12)}<ul>{HEADLINES}</ul>", title="Second witness not found - Herald"), None),
+    Case("headline list of a section", html(f"<h1>Most read</h1><ul>{HEADLINES}</ul>", title="Herald - Most read"), None),
+    Case("long article called Not found", article(title="Not found", sentences=36), None),
+    Case("error in the title only, over an article", html(f"<h1>The harbour bridge</h1>{prose(12)}", title="404"), None),
+    Case("article about the European Economic Area", article(GDPR, title="Why European readers are turned away"), None),
+    Case("article about age gates", article("<p>Are you over 18?</p><button>Yes</button><button>No</button>", title="Are you over 18? Nobody checks"), None),
+    Case("short notice about ages", html("<h1>Harbour cinema</h1><p>You must be 18 to see the late show, says the new manager.</p><p>There is no show on Monday.</p>"), None),
+    Case("article with a login by others", article(f"<div><h3>Sign in</h3>{SOCIAL_LOGIN}</div>"), None),
+    Case("short statement with a link to a login", html("<h1>Statement</h1><p>The bridge is closed. We regret the delay.</p><a href=/login>Continue with Google</a>"), None),
+    Case("page with a player and a sentence", html("<h1>The bridge at night</h1><video src=/v.mp4 controls></video><p>Our camera spent a night under the harbour bridge.</p>"), None),
     Case("article with a missing witness", article(title="Second witness not found, police say", sentences=15), None),
     Case("article about signing in", article(title="How to sign in to your bank without a password"), None),
     Case("article on a domain for sale", article(title="This domain is for sale: the trade in names"), None),

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from verify.core import walls
-from verify.core.page_signs import SHORT_LINE, Signs, phrases, signs
+from verify.core.page_signs import SHORT_LINE, Signs, phrases, pieces, signs, unlinked_prose
 from verify.data import table
-from verify.model import Availability, Capture, Document, Reason, Reference
+from verify.model import Availability, Capture, Document, Reason, Reference, RegionKind
 
 # Statuses with which a site says that it will not show the page to us, whoever else may see it.
 _REFUSALS = {
@@ -45,6 +45,11 @@ _TITLE_WORDS = 3
 # An error page says so in its title and little more; without the title, in a line that is nearly all there is.
 _ERROR_PROSE = 200
 _ERROR_LINE_WORDS = 80
+# A page whose title and heading are nothing but an error is one, also under summaries of other stories; in an article of
+# that name as many words would be running text of its own.
+_NAMED_ERROR_PROSE = 600
+# What a title may name beside the error: a site and its section.
+_OTHER_PIECES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,11 +191,10 @@ def _by_content(capture: Capture, document: Document, page: Signs) -> Obstacle |
         if shell:
             return Obstacle(reason=Reason.SCRIPT_ONLY, availability=_answering(capture), detail=shell)
         return _soft("the answer has no text")
-    error = _error_page(page)
+    error = _error_page(page) or _named_error(page, document)
     if error:
         return error
-    for wall in (walls.login, walls.consent, walls.region):
-        detail = wall(page)
+    for detail in (walls.login(page, document), walls.consent(page), walls.region(page), walls.age(page, document)):
         if detail:
             return _blocked(detail)
     detail = walls.paywall(page, document)
@@ -226,6 +230,24 @@ def _error_page(page: Signs) -> Obstacle | None:
         return _soft(f"an error page: “{title}” over {page.prose} words of running text")
     said = missing.first(lines) if few else None
     return _soft(f"an error page: it says “{said}” and shows {page.main} words") if said else None
+
+
+def _named_error(page: Signs, document: Document) -> Obstacle | None:
+    """A page whose title and main heading are nothing but an error, whatever lists of other pages it shows."""
+    missing = phrases("not_found")
+    heading = next((line.text for line in page.lines if line.region is RegionKind.HEADING), "")
+    heading = document.metadata.get("h1") or heading
+    named = pieces(heading)
+    if not named or any(missing.whole([piece]) is None for piece in named):
+        return None
+    title = document.metadata.get("title") or ""
+    errors = [piece for piece in pieces(title) if missing.whole([piece])]
+    if not errors or len(pieces(title)) - len(errors) > _OTHER_PIECES:
+        return None
+    prose = unlinked_prose(page, document)
+    if prose >= _NAMED_ERROR_PROSE:
+        return None
+    return _soft(f"an error page: its title says “{errors[0]}”, its heading “{heading}”")
 
 
 def _by_title(capture: Capture, document: Document, reference: Reference | None) -> Obstacle | None:

@@ -24,11 +24,12 @@ _OUTSIDE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMME
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the page with the region that its first character stands in."""
+    """A line of the page with the region that its first character stands in, and the offset of that character."""
 
     text: str
     words: int
     region: RegionKind
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def signs(capture: Capture, document: Document) -> Signs:
         if region is RegionKind.HIDDEN:
             hidden.append(text)
         else:
-            lines.append(Line(text=text.strip(), words=word_count(text), region=region))
+            lines.append(Line(text=text.strip(), words=word_count(text), region=region, start=start))
     inside = [line for line in lines if line.region not in _OUTSIDE]
     html = document.media_type in {"text/html", "application/xhtml+xml"}
     titles = [document.title or "", document.metadata.get("title", ""), document.metadata.get("h1", "")]
@@ -80,13 +81,31 @@ def signs(capture: Capture, document: Document) -> Signs:
     )
 
 
+def unlinked_prose(page: Signs, document: Document) -> int:
+    """Words of running text in lines that are not mostly links: lists of headlines say nothing of the page."""
+    total = 0
+    for line in page.lines:
+        if line.region in _OUTSIDE or line.words < PROSE_LINE:
+            continue
+        end = line.start + len(line.text)
+        spans = ((max(link.start, line.start), min(link.end, end)) for link in document.links)
+        if 2 * sum(high - low for low, high in spans if low < high) <= len(line.text):
+            total += line.words
+    return total
+
+
 def word_count(text: str) -> int:
     """Words of a line; scripts without spaces count two characters to a word."""
     return len(text.split()) + len(_NO_SPACES.findall(text)) // 2
 
 
+def pieces(title: str) -> list[str]:
+    """What stands between the bars, dashes and colons of a title, without case and surrounding punctuation."""
+    return [piece for piece in _parts(title)[1:] if piece]
+
+
 def _parts(title: str) -> list[str]:
-    """A title and what stands between its bars, dashes and colons, without case and surrounding punctuation."""
+    """A title and its pieces."""
     whole = " ".join(title.split()).casefold()
     parts = [whole, *_PARTS.split(whole)] if whole else []
     return [part.strip(" .!…:;,'\"“”‘’¡¿。！") or part for part in parts]

@@ -37,6 +37,7 @@ _SIGN_IN_FORM = re.compile(
 _APP_ROOT = re.compile(
     r"""<(?:div|main|section)\b[^>]{0,200}\bid\s*=\s*["']?(?:root|app|__next|__nuxt|react-root|app-root|main-app|svelte|___gatsby|ember|application|spa-root|mount)\b|<app-root\b|ng-app="""
 )
+_FIELD = re.compile(r"<(?:input|select|button)\b")
 _FRAME = re.compile(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
 _SCRIPT = re.compile(r"<script\b")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
@@ -68,7 +69,7 @@ def refused(capture: Capture, page: Signs | None) -> str | None:
     return bot_check(capture, page) if page else None
 
 
-def login(page: Signs) -> str | None:
+def login(page: Signs, document: Document) -> str | None:
     """A login form instead of the page."""
     if not page.markup:
         return None
@@ -76,6 +77,10 @@ def login(page: Signs) -> str | None:
     titled = phrases("login", "title").whole(page.titles)
     if titled and (password or _SIGN_IN_FORM.search(page.markup)) and page.prose < LOGIN_PROSE:
         return f"a login form: the page calls itself “{titled}”"
+    if titled and page.prose < LOGIN_BOX_PROSE:
+        offer = phrases("login", "provider").first([*_labels(page), *_links(page, document)])
+        if offer:
+            return f"a login: the page calls itself “{titled}” and offers “{offer}”"
     if password and page.prose < LOGIN_BOX_PROSE:
         return f"a login form and {page.prose} words of running text"
     return None
@@ -87,7 +92,7 @@ def consent(page: Signs) -> str | None:
         return None
     about = stems("consent", "words")
     # Buttons have a line of their own, or stand at the end of the paragraph that they agree to.
-    labels = [line.text.casefold() for line in page.lines if line.words <= LABEL_WORDS]
+    labels = _labels(page)
     labels += [
         _end(line.text) for line in page.lines if line.words > LABEL_WORDS and about.search(line.text.casefold())
     ]
@@ -104,6 +109,17 @@ def consent(page: Signs) -> str | None:
     return None
 
 
+def _labels(page: Signs) -> list[str]:
+    return [line.text.casefold() for line in page.lines if line.words <= LABEL_WORDS]
+
+
+def _links(page: Signs, document: Document) -> list[str]:
+    """What links say, also those that stand side by side in a line without a space; of short pages only."""
+    if page.visible >= LOGIN_PROSE:
+        return []
+    return [document.text[link.start : link.end].casefold() for link in document.links]
+
+
 def _end(text: str) -> str:
     return " ".join(text.casefold().split()[-LABEL_WORDS:])
 
@@ -116,6 +132,25 @@ def region(page: Signs) -> str | None:
     return (
         f"a block by country: the page says “{words}” and shows {page.prose} words of running text" if words else None
     )
+
+
+def age(page: Signs, document: Document) -> str | None:
+    """A question for the reader's age instead of the page."""
+    if page.prose >= CHALLENGE_PROSE:
+        return None
+    asks = phrases("age", "words").first((*page.titles, *page.short_lines()))
+    if asks is None:
+        return None
+    answers = phrases("age", "answer")
+    labels = [*_labels(page), *_links(page, document)]
+    answer = answers.whole(labels)
+    # "Yes" and "No" side by side are one line.
+    answer = answer or next((label for label in labels if all(answers.whole([word]) for word in label.split())), None)
+    if answer:
+        return f"an age gate: the page says “{asks}”, to be answered with “{answer}”"
+    if page.main < SHELL_WORDS and _FIELD.search(page.markup):
+        return f"an age gate: the page says “{asks}” and shows {page.main} words and a form"
+    return None
 
 
 def paywall(page: Signs, document: Document) -> str | None:
