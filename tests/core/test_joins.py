@@ -230,3 +230,21 @@ def test_lists_side_by_side_with_the_same_number_join_none_and_say_so() -> None:
 def test_numbering_that_goes_on_in_a_second_list_is_one_numbering() -> None:
     text = PARTS.format(more=" [2]").replace("\n1. Ito", "\n2. Ito").replace("baths.” [1]", "baths.”")
     assert joined_titles(extracted(text)) == [("The", "The Pool"), ("Nobody", "The Bath")]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\n  "])
+@pytest.mark.parametrize(("opening", "closing"), ["“”", '""', "«»"])
+def test_a_newline_within_the_marks_breaks_no_quotation(newline: str, opening: str, closing: str) -> None:
+    text = f"Ann said {opening}we will all go{newline}to the war in the west{closing} (http://a.example/w)."
+    extraction = extracted(text)
+    assert joined(extraction) == [("we will all ", "http://a.example/w", "url")]
+    (quotation,) = extraction.quotations
+    assert quotation.exact == f"we will all go{newline}to the war in the west"
+    assert (quotation.check, quotation.speaker, extraction.notices) == ("required", "Ann", ())
+
+
+def test_a_mark_that_the_next_line_does_not_close_ends_with_its_line() -> None:
+    lines = ("Ann said “we will all go", "Bob said “to the war in the west” and left.")
+    assert [one.exact for one in extracted("\n".join(lines)).quotations] == ["we will all go", "to the war in the west"]
+    listed = extracted("Ann said “we will all go\n- to the war in the west” and left.")
+    assert [one.exact for one in listed.quotations] == ["we will all go"]

@@ -157,6 +157,8 @@ def read_host(document: Document) -> Host:
     blanks += [match.span() for match in _DATELINE.finditer(text)]
     blanks = _merged(sorted([*blanks, *notes, *unread]))
     marks = pair_marks(text, layout, blanks)
+    if marks.run_over:
+        layout = layout.without_ends(marks.run_over)
     return Host(document, layout, marks, _masked(text, layout, marks.spans, blanks, document.block_quotes), unread)
 
 

@@ -49,6 +49,21 @@ class Layout:
             return self.paragraphs[index]
         return offset, offset
 
+    def without_ends(self, ends: frozenset[int]) -> Layout:
+        """The layout in which no paragraph ends at `ends`, the offsets of ends of paragraphs."""
+        spans: list[tuple[int, int]] = []
+        for start, end in self.paragraphs:
+            if spans and spans[-1][1] in ends:
+                spans[-1] = spans[-1][0], end
+            else:
+                spans.append((start, end))
+        return Layout(tuple(spans), self.wrapped, tuple(start for start, _ in spans))
+
+
+def opens_item(text: str, start: int, end: int) -> bool:
+    """Whether the line [start, end) is an item of a list by its label."""
+    return _ITEM.match(text, start, end) is not None
+
 
 def lay_out(text: str) -> Layout:
     """The paragraphs of `text`, in one pass over its lines."""
@@ -59,7 +74,7 @@ def lay_out(text: str) -> Layout:
     for start, end in lines:
         if start == end:
             open_paragraph = False
-        elif open_paragraph and wrapped and not _ITEM.match(text, start, end):
+        elif open_paragraph and wrapped and not opens_item(text, start, end):
             spans[-1] = spans[-1][0], end
         else:
             spans.append((start, end))

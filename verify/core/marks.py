@@ -17,10 +17,12 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from verify.core.layout import Layout
+from verify.core.layout import Layout, opens_item
 
 # Quotations in quotations in quotations: deeper nesting is a fault of the marks, and the bound keeps closing O(1).
 DEEPEST = 6
+# Lines that a quotation may run over, as verse and addresses do; a mark that nobody closes should not reach further.
+LINES_RUN_OVER = 4
 
 _MARK = re.compile(
     r"[“”„‟\"＂«»「」『』〝〞〟]|``|''"
@@ -84,10 +86,14 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The spans of a text sorted by their start, and the recoveries as (offset, sentence)."""
+    """The spans of a text sorted by their start, and the recoveries as (offset, sentence).
+
+    `run_over` are the ends of the lines that a quotation runs over into the next: no paragraph ends there.
+    """
 
     spans: tuple[Marked, ...]
     notices: tuple[tuple[int, str], ...]
+    run_over: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -118,16 +124,16 @@ class _Pairing:
         self.stack: list[_Open] = []
         self.found: list[Marked | None] = []
         self.notices: list[tuple[int, str]] = []
+        self.run_over: set[int] = set()
         self.inverted = _guillemets_point_inwards(text)
 
     def run(self) -> Marks:
         paragraphs = self._events_by_paragraph()
         for number, ((start, end), events) in enumerate(paragraphs):
-            following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
-            self._paragraph(start, end, events, following)
+            self._paragraph(start, end, events, paragraphs[number + 1 : number + 1 + LINES_RUN_OVER])
         kept = [span for span in self.found if span is not None]
         kept.sort(key=lambda span: (span.start, -span.end))
-        return Marks(_with_parents(kept), tuple(sorted(self.notices)))
+        return Marks(_with_parents(kept), tuple(sorted(self.notices)), frozenset(self.run_over))
 
     def _events_by_paragraph(self) -> list[tuple[tuple[int, int], list[_Event]]]:
         text = self.text
@@ -188,7 +194,7 @@ class _Pairing:
         return Role.CLOSE if mark in "'’‘›" and may_close else None
 
     def _paragraph(
-        self, start: int, end: int, events: list[_Event], following: tuple[tuple[int, int], list[_Event]] | None
+        self, start: int, end: int, events: list[_Event], following: list[tuple[tuple[int, int], list[_Event]]]
     ) -> None:
         events = self._resume(start, events)
         for at, mark, role in events:
@@ -281,9 +287,10 @@ class _Pairing:
                 outer.last_inner = end, closes
             self.found.append(Marked(start, end, item.at, closes, item.mark, closed=closed))
 
-    def _end_paragraph(self, end: int, following: tuple[tuple[int, int], list[_Event]] | None) -> None:
+    def _end_paragraph(self, end: int, lines: list[tuple[tuple[int, int], list[_Event]]]) -> None:
         if not self.stack:
             return
+        following = lines[0] if lines else None
         self._drop_tentative(following)
         if not self.stack:
             return
@@ -306,6 +313,9 @@ class _Pairing:
                     )
                 return
             if repeats and events[0][2] is not Role.CLOSE:
+                return
+            if not stranded and self._runs_over(end, lines):
+                self.run_over.add(end)
                 return
             if self._closed_at_end_of(next_end, events, outer):
                 self.notices.append(
@@ -342,6 +352,20 @@ class _Pairing:
             ):
                 kept.append(item)
         self.stack = kept
+
+    def _runs_over(self, end: int, lines: list[tuple[tuple[int, int], list[_Event]]]) -> bool:
+        """Whether the one open quotation is broken by mere newlines: a next line closes it before any other opens."""
+        if len(self.stack) != 1:
+            return False
+        outer = self.stack[0]
+        for (start, line_end), events in lines:
+            if self.text[end:start].replace("\r\n", "\n").count("\n") != 1 or opens_item(self.text, start, line_end):
+                return False
+            first = next((event for event in events if event[1] not in _SINGLES), None)
+            if first is not None:
+                return first[2] is Role.CLOSE and first[1] in _ACCEPTS[outer.mark]
+            end = line_end
+        return False
 
     def _closed_at_end_of(self, next_end: int, events: list[_Event], outer: _Open) -> bool:
         first = next((event for event in events if event[1] not in _SINGLES), None)
