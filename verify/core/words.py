@@ -34,7 +34,12 @@ _SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
 _SAMPLE: Final = 800  # characters of each of three places of a text that tell its language
 _ENOUGH_COMMON_WORDS: Final = 4  # fewer tell nothing: then every language of the script is possible
 _SHARE_OF_FIRST: Final = 0.45  # a language with this share of the first one's words is possible too
-_WORD: Final = re.compile(r"[^\W_]+(?:['’ʼ\u200c][^\W_]+)*")
+# Accents and vowel signs, which are no word characters to the regular expression: without them नहीं is two words.
+_SIGNS: Final = (
+    r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    r"\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+)
+_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’ʼ\u200c][^\W_](?:[^\W_]|[{_SIGNS}])*)*")
 
 Phrase = tuple[str, ...]
 
