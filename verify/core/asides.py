@@ -41,7 +41,8 @@ def aside(view: View, low: int, high: int, lexicon: Lexicon) -> str | None:
     if not marked and words[0] not in verbs:
         return None
     limits = (lexicon.denials, lexicon.governors, lexicon.hedges, lexicon.conditions)
-    if lexicon.negates(raw) or any(phrases.find(words) for phrases in limits):
+    found = [words[a:b] for phrases in limits for a, b in phrases.find(words)]
+    if lexicon.negates(raw) or any(not set(phrase) <= verbs for phrase in found):
         return None
     return "D17"
 

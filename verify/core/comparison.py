@@ -14,10 +14,10 @@ from verify.core.characters import fold, strict
 from verify.core.damage import is_damaged
 from verify.core.normalize import View
 from verify.core.numbers import numbers
-from verify.core.quotation_syntax import Quoted
+from verify.core.quotation_syntax import Pattern, Quoted
 from verify.core.rules import RULES
 from verify.core.spelling import apostrophe_pairs
-from verify.core.words import Lexicon
+from verify.core.words import Lexicon, Phrases
 from verify.model import Difference, Severity
 
 _TITLE_WORD: Final = 4  # letters from which a headline's words have a capital
@@ -25,6 +25,8 @@ _TITLE_SHARE: Final = 0.8
 _SHOUTED: Final = 12  # letters from which a quotation may count as set in capitals
 _ORDER: Final = (Severity.SILENT, Severity.MARKED, Severity.NOTE, Severity.ALTERED)
 _SPELLED_OUT: Final = frozenset("æœþðÆŒÞÐ")
+_LONG_MASKS: Final = frozenset("—―")  # one dash for any number of letters
+_WITHOUT: Final = ("less", "los")  # endings that deny: hope[ful] is not hopeless
 _SUBSTITUTES: Final = frozenset("ßẞёЁıİ")
 
 
@@ -134,10 +136,8 @@ class Comparison:
     def same_word(self, i: int, j: int) -> None:
         """Compare word `i` of the quotation with word `j` of the source, which fold alike."""
         word, source = self.quoted.word(i), self.view.word(j)
-        pattern = self.quoted.patterns.get(i)
-        if pattern is not None:
-            rule = "E14" if pattern.inner is None else "A3" if not pattern.head and len(pattern.inner) == 1 else "E4"
-            self.add_words(rule, f"Brackets mark a change inside “{source}”.", (i, i + 1), (j, j + 1))
+        if i in self.quoted.patterns:
+            self.changed_word(i, j)
             return
         if word == source:
             return
@@ -157,6 +157,13 @@ class Comparison:
         else:
             rule, message = self._case(i, j, word, source)
             self.add_words(rule, message, *spans)
+
+    def changed_word(self, i: int, j: int) -> None:
+        """Judge word `i`, which brackets or a mask change in part, against word `j` of the source, which fits it."""
+        pattern = self.quoted.patterns[i]
+        source, raw = self.view.word(j), self.quoted.word(i)
+        rule, message = changed_part(self, pattern, raw, source)
+        self.add_words(rule, message, (i, i + 1), (j, j + 1))
 
     def _case(self, i: int, j: int, word: str, source: str) -> tuple[str, str]:
         if self._in_capitals(source, j, self.view.word, self.view.size) or self._in_capitals(
@@ -190,6 +197,39 @@ class Comparison:
         low, high = max(0, j - min(i, 12)), min(self.view.size, j + min(self.quoted.size - i, 12))
         long = [word for word in self.view.words(low, high) if len(word) >= _TITLE_WORD]
         return len(long) >= 3 and sum(word[:1].isupper() for word in long) >= _TITLE_SHARE * len(long)
+
+
+def changed_part(c: Comparison, pattern: Pattern, raw: str, source: str) -> tuple[str, str]:
+    """The rule and the sentence for a word of the source that brackets or a mask change in part."""
+    b = fold(source)
+    if pattern.inner is None:
+        said = f"A mask stands: “{raw}”, the source has “{source}”."
+        if c.lexicon.negates([source]):
+            return "F17", f"A mask hides a negation: “{raw}”, the source has “{source}”."
+        if c.numbers.is_number(b):
+            return "F7", f"A mask hides a number: “{raw}”, the source has “{source}”."
+        if any(phrases.find([b]) for phrases in _degrees(c.lexicon)):
+            return "F17", f"A mask hides a word that limits: “{raw}”, the source has “{source}”."
+        if len(raw) != len(source) and not _LONG_MASKS & set(raw):
+            return "E3", f"A mask of another length stands for a word: {said}"
+        return "E14", said
+    a = fold(raw)
+    shown = f"“{raw}”, the source has “{source}”."
+    if a == b:
+        return (
+            "A3" if not pattern.head and len(pattern.inner) == 1 else "E4"
+        ), f"Brackets mark a change inside “{source}”."
+    if c.lexicon.negates([source]) != c.lexicon.negates([raw]) or a.endswith(_WITHOUT) != b.endswith(_WITHOUT):
+        return "F17", f"A bracket changes a negation: {shown}"
+    if c.numbers.is_number(a) or c.numbers.is_number(b):
+        return "F7", f"A bracket changes a number: {shown}"
+    if any(phrases.find([a]) != phrases.find([b]) for phrases in _degrees(c.lexicon)):
+        return "F17", f"A bracket changes a word that limits: {shown}"
+    return "E4", f"Brackets mark a change inside “{source}”: {shown}"
+
+
+def _degrees(lexicon: Lexicon) -> tuple[Phrases, ...]:
+    return lexicon.quantities, lexicon.modals, lexicon.hedges, lexicon.narrowers
 
 
 def _shouts(word: str) -> bool:

@@ -11,11 +11,11 @@ from typing import Final
 
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
-from verify.core.gaps import sentence_ends
 from verify.core.normalize import View
 from verify.core.numbers import has_digit
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
+from verify.core.sentences import sentence_ends
 from verify.core.words import phrases, word_set, words_of
 
 _BEFORE: Final = 12  # words before the match in which a denial is looked for

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from verify.core import damage, omissions, pairing, spelling
+from verify.core import brackets, damage, omissions, pairing, spelling
 from verify.core.align import Block
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
@@ -87,7 +87,10 @@ def _added(c: Comparison, block: Block) -> None:
     elif c.quoted.text[:low].rstrip().endswith(("(", "（")) and c.quoted.text[high:].lstrip(" .,").startswith(
         (")", "）")
     ):
-        c.add_words("E5", f"An explanation is added in parentheses: “{shown}”.", q, s)
+        rule, message = brackets.inserted(c, raw, f"“({shown})”", block.s0)
+        if rule not in ("E3", "F7", "F17"):
+            rule, message = "E5", f"An explanation is added in parentheses: “{shown}”."
+        c.add_words(rule, message, q, s)
         for i in range(*q):
             c.credit[i] = 1.0
     elif any(c.numbers.is_number(fold(word)) for word in raw) and len(raw) <= 3:
@@ -253,11 +256,7 @@ def _word(c: Comparison, i: int, j: int) -> None:
         c.same_word(i, j)
     elif pattern is not None and pairing.fits(pattern, b):
         c.credit[i] = 1.0
-        if c.lexicon.negates([source_raw]) != c.lexicon.negates([raw]):
-            c.add_words("F17", f"A bracket changes a negation: {shown}", q, s)
-        else:
-            rule = "E14" if pattern.inner is None else "E4"
-            c.add_words(rule, f"{'A mask stands' if rule == 'E14' else 'Brackets mark a change'}: {shown}", q, s)
+        c.changed_word(i, j)
     else:
         rule, message, credit = _rule_for_words(c, i, j, raw, source_raw, a, b)
         c.credit[i] = credit

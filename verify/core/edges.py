@@ -10,12 +10,13 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from verify.core import gaps, pairing
+from verify.core import pairing
 from verify.core.align import Block
 from verify.core.characters import fold
 from verify.core.normalize import View
 from verify.core.numbers import Numbers
 from verify.core.quotation_syntax import Quoted
+from verify.core.sentences import sentence_ends
 
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
 _EDGE_REACH: Final = 14
@@ -104,13 +105,13 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers,
     if (
         head
         and inner - size >= 0
-        and (not gaps.sentence_ends(view, inner - size, inner) or _resembles(view, quoted, edge.q1 - 1, inner - 1))
+        and (not sentence_ends(view, inner - size, inner) or _resembles(view, quoted, edge.q1 - 1, inner - 1))
     ):
         return (Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner - size, s1=inner), *blocks[1:])
     if (
         not head
         and inner + size <= view.size
-        and (not gaps.sentence_ends(view, inner - 1, inner + size - 1) or _resembles(view, quoted, edge.q0, inner))
+        and (not sentence_ends(view, inner - 1, inner + size - 1) or _resembles(view, quoted, edge.q0, inner))
     ):
         return (*blocks[:-1], Block(equal=False, q0=edge.q0, q1=edge.q1, s0=inner, s1=inner + size))
     return blocks

@@ -15,9 +15,9 @@ from verify.core.brackets import shown_words
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.normalize import View
-from verify.core.punctuation import ends_sentence, points
+from verify.core.punctuation import points
 from verify.core.quotation_syntax import Joint, is_sic, is_sound
-from verify.core.words import word_set
+from verify.core.sentences import sentence_ends
 from verify.model import Severity
 
 _SHORT_GAP: Final = 4  # a negation in a gap this short always touches the kept words
@@ -77,20 +77,10 @@ def joint(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
         brackets.bracket(c, mark.bracket, s_end, s_next)
     elif mark.ellipsis:
         _ellipsis(c, mark, s_end, s_next)
+        if mark.bracket is not None:
+            brackets.after_omission(c, mark.bracket, s_end, s_next)
     else:
         _seam(c, mark, s_end, s_next)
-
-
-def sentence_ends(view: View, low: int, high: int) -> list[int]:
-    """Word numbers k with low <= k < high after which a sentence ends."""
-    ends: list[int] = []
-    for k in range(max(low, 0), min(high, view.size - 1)):
-        between = view.gap(k, k + 1)
-        if between == " ":
-            continue
-        if view.paragraph_ends(between) or ends_sentence(view.word(k), between, view.word(k + 1)):
-            ends.append(k)
-    return ends
 
 
 def _ellipsis(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
@@ -233,24 +223,8 @@ def outer(c: Comparison, lead: Joint | None, trail: Joint | None, s_first: int, 
                 place = "opens" if mark is lead else "closes"
                 c.add("D8", f"An ellipsis {place} the quotation.", spot, where)
             continue
-        inner_raw = bracket.inner.split()
-        if c.lexicon.negates(inner_raw):
-            c.add("F17", f"negation added in brackets: “[{bracket.inner}]”.", spot, where)
-        elif mark is lead and _negated_before(c, s_first):
-            c.add("F17", f"“[{bracket.inner}]” stands where the source has a negation.", spot, where)
-        elif mark is lead and s_first and fold(c.view.word(s_first - 1)) in word_set("small", "pronouns"):
-            c.add("E2", f"“[{bracket.inner}]” stands for “{c.view.word(s_first - 1)}”.", spot, where)
-        else:
-            c.add("E1", f"Words are added in brackets: “[{bracket.inner}]”.", spot, where)
-
-
-def _negated_before(c: Comparison, s_first: int) -> bool:
-    """Whether the words a leading bracket may stand for negate what follows."""
-    low = max(0, s_first - 3)
-    ends = sentence_ends(c.view, low, s_first)
-    low = ends[-1] + 1 if ends else low
-    raw = c.view.words(low, s_first)
-    return any(not _shut(c.view, low + b - 1, s_first, [fold(w) for w in raw[b:]]) for _, b in c.lexicon.negations(raw))
+        rule, message = brackets.at_edge(c, bracket, s_first, s_last, leads=mark is lead)
+        c.add(rule, message, spot, where)
 
 
 def remarks(c: Comparison) -> None:

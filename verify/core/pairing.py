@@ -12,7 +12,10 @@ from verify.core.characters import fold
 from verify.core.normalize import View
 from verify.core.numbers import Numbers
 from verify.core.quotation_syntax import Pattern, Quoted
+from verify.core.words import word_set
 
+_LONGEST_ENDING: Final = 4  # letters a bracket may stand for inside or at the end of a word
+_CHANGED_ENDINGS: Final = frozenset({"y", "e", "ies", "ied", "ier", "ing", "ying", "es", "ed", "f", "fe", "ves"})
 _MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
 
 
@@ -82,10 +85,16 @@ def fits(pattern: Pattern, source: str) -> bool:
     head, tail = pattern.head, pattern.tail
     if pattern.inner is None:
         return source.startswith(head) and source.endswith(tail) and len(source) > len(head) + len(tail)
+    if not head:
+        # only its case, or one small word for another ([y]our), may change in front: [s]afe is not unsafe
+        word = fold(pattern.inner) + tail
+        return word == source or {word, source} <= word_set("small", "pronouns")
     if source.startswith(head) and source.endswith(tail) and len(head) + len(tail) <= len(source):
-        return len(head) + len(tail) >= 2 or len(source) <= 3
-    # a stem may lose or change its last letter before the bracket: stud[ied] for study, mak[ing] for make
-    return len(head) >= 3 and not tail and source.startswith(head[:-1]) and len(source) <= len(head) + 4
+        return len(source) <= 3 or (
+            len(head) + len(tail) >= 2 and len(source) <= len(head) + len(tail) + _LONGEST_ENDING
+        )
+    # a stem may lose or change its last letter before the bracket: study[ing] for studies, make[s] for making
+    return len(head) >= 3 and not tail and source.startswith(head[:-1]) and source[len(head) - 1 :] in _CHANGED_ENDINGS
 
 
 def reads_alike(quoted: list[str], source: list[str], known: Numbers) -> bool:
