@@ -99,3 +99,37 @@ def test_an_ellipsis_hides_no_limiter(sentence: str, words: str) -> None:
 @pytest.mark.parametrize(("sentence", "words"), [(s, w) for s, found in UNLIMITED.items() for w in found])
 def test_an_ellipsis_may_hide_what_limits_nothing(sentence: str, words: str) -> None:
     assert verdict(*elided(sentence, words)) in GREEN
+
+
+SPELT_TWO_WAYS = [
+    ("aeroplane", "airplane"), ("tyre", "tire"), ("tyres", "tires"), ("programmes", "programs"), ("cheques", "checks"), ("kerbs", "curbs"),
+    ("ploughed", "plowed"), ("storeys", "stories"), ("jewellery", "jewelry"), ("scepticism", "skepticism"), ("aluminium", "aluminum"),
+    ("manoeuvred", "maneuvered"), ("pyjamas", "pajamas"), ("organised", "organized"), ("colourful", "colorful"), ("centre", "center"),
+    ("defence", "defense"), ("travelled", "traveled"), ("greyer", "grayer"), ("councillor", "councilor"), ("practised", "practiced"),
+    ("Kyiv", "Kiev"), ("Hussein", "Husayn"), ("Husayn", "Hussain"), ("Qaddafi", "Gaddafi"), ("Mohammed", "Muhammad"), ("Beijing", "Peking"),
+    ("Mon.", "Monday"), ("Sept.", "September"), ("Dr.", "Doctor"), ("St.", "Saint"), ("one hundred and five", "105"),
+]  # fmt: skip
+OTHER_WORDS = [
+    ("plane", "train"),
+    ("tyres", "tired"),
+    ("checks", "chicks"),
+    ("Kyiv", "Kharkiv"),
+    ("Hussein", "Hassan"),
+    ("Peking", "Nanking"),
+]
+
+
+@pytest.mark.parametrize("pair", [*SPELT_TWO_WAYS, *((b, a) for a, b in SPELT_TWO_WAYS)])
+def test_two_spellings_are_a_variant(pair: tuple[str, str]) -> None:
+    quote, text = (f"He saw the {word} near the old bridge in the town" for word in pair)
+    assert verdict(quote, text) is Verdict.VARIANT
+
+
+@pytest.mark.parametrize("pair", OTHER_WORDS)
+def test_two_words_are_no_variant(pair: tuple[str, str]) -> None:
+    quote, text = (f"He saw the {word} near the old bridge in the town" for word in pair)
+    assert verdict(quote, text) is Verdict.ALTERED
+
+
+def test_kinds_of_apostrophe_in_a_name_are_silent() -> None:
+    assert verdict("He saw Kaʻb near the old bridge", "He saw Kaʿb near the old bridge.") is Verdict.VERBATIM

@@ -67,9 +67,24 @@ def printed_for(slip: str) -> tuple[str, ...]:
     return tuple(sorted(printed for letters, printed in scanned() if letters == slip))
 
 
+@cache
+def _british_forms() -> frozenset[tuple[str, str]]:
+    """The pairs of the table with the endings that both words of a pair may take: tyres and tires."""
+    endings: Sequence[str] = table("spelling")["british_inflections"]
+    forms = set(_pairs("british_pairs"))
+    for a, b in _pairs("british_pairs"):
+        for ending in endings:
+            forms.add((_inflected(a, ending), _inflected(b, ending)))
+    return frozenset(forms)
+
+
+def _inflected(word: str, ending: str) -> str:
+    return (word[:-1] if word.endswith("e") and ending[0] in "aei" else word) + ending
+
+
 def british(a: str, b: str) -> bool:
     """Whether two folded words differ as British and American spelling do (F5)."""
-    if (a, b) in _pairs("british_pairs"):
+    if (a, b) in _british_forms():
         return True
     if min(len(a), len(b)) < 5 or a[0] != b[0] or (a, b) in _pairs("not_british"):
         return False
@@ -143,8 +158,19 @@ def _skeleton(word: str) -> str:
     return head + _VOWELS.sub("", word).replace("h", "")
 
 
+@cache
+def _names() -> Mapping[str, int]:
+    groups: Sequence[Sequence[str]] = table("spelling")["names"]
+    return {fold(name): number for number, group in enumerate(groups) for name in group}
+
+
 def transliteration(a: str, b: str) -> bool:
-    """Whether two folded names sound alike: same consonants, other vowels (F9). Latin letters only."""
+    """Whether two folded names sound alike or are known as one (F9): same consonants, other vowels; Kyiv, Kiev.
+
+    Latin letters only.
+    """
+    if a in _names() and _names()[a] == _names().get(b):
+        return True
     if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4:
         return False
     one, other = _skeleton(a), _skeleton(b)
