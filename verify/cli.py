@@ -238,7 +238,8 @@ def quote(
 
     outputs = _pairs(settings.format or ("terminal",), settings.output, reports.formats())
     report = run.quote(words, places, config=settings)
-    _deliver(report, settings, outputs)
+    shown = settings if settings.quiet else settings.model_copy(update={"verbose": max(settings.verbose, 1)})
+    _deliver(report, shown, outputs)  # who asks about one quotation wants to see the passage
 
 
 @app.command()

@@ -261,6 +261,12 @@ def test_quote(run: Run, tmp_path: Path, words: str, page: str, code: int, verdi
     assert [finding["verdict"] for finding in report["findings"]] == [verdict]
 
 
+def test_quote_shows_the_passage(run: Run, tmp_path: Path) -> None:
+    put(tmp_path, "story.html", FAITHFUL)
+    assert "It was over by noon" in run("quote", "nobody came", "--in", "story.html").out
+    assert "It was over by noon" not in run("quote", "nobody came", "--in", "story.html", "-q").out
+
+
 def test_quote_gives_the_best_of_several_sources(run: Run, tmp_path: Path) -> None:
     put(tmp_path, "a.html", OTHER)
     put(tmp_path, "b.html", FAITHFUL)
