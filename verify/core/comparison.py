@@ -118,6 +118,9 @@ class Comparison:
         if quoted == source:
             return
         following = self.view.word(j + 1)
+        if following[:1].isdigit() and punctuation.sign(quoted) != punctuation.sign(source):
+            self.add_words("F7", f"The sign before “{following}” differs.", (i, i + 2), (j, j + 2))
+            return
         found = punctuation.compare(
             quoted, source, self.view.word(j), following, self.quoted.word(i), self.quoted.word(i + 1)
         )

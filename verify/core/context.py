@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from verify.core import punctuation
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
 from verify.core.normalize import View
@@ -129,6 +130,9 @@ def _cut_number(c: Comparison, s_first: int, s_last: int) -> None:
     first, last = fold(view.word(s_first)), fold(view.word(s_last - 1))
     if s_first and has_digit(first) and not view.gap(s_first - 1, s_first) and view.word(s_first - 1) in HYPHENS:
         c.add("F7", "The number has lost its minus sign.", quoted.span(0, 1), view.span(s_first - 1, s_first + 1))
+    sign = punctuation.sign(view.gap(s_first - 1, s_first)) if has_digit(first) else ""
+    if has_digit(first) and sign != punctuation.sign(quoted.text[: quoted.start[0]]):
+        c.add("F7", f"The sign before “{first}” differs.", quoted.span(0, 1), view.span(s_first, s_first + 1))
     if (
         s_last < view.size
         and quoted.trail is None

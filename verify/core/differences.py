@@ -6,6 +6,7 @@ dropped, added, moved or replaced word. Negations, numbers and words of degree a
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -23,6 +24,10 @@ _TURNS: Final = {
     "G8": "question and answer run together",
 }
 _KNOWN_WORD: Final = 2  # uses that show a run of letters to be a word of the text
+_THOUSANDS: Final = 3  # figures from which a number may be grouped
+_NUMBERED: Final = frozenset(  # what has numbers like 2.10, which is not 2.1
+    {"version", "v", "release", "edition", "section", "sec", "chapter", "article", "table", "figure", "fig", "paragraph", "clause", "abschnitt", "kapitel", "artikel", "tabelle", "chapitre", "versión", "capítulo"}
+)  # fmt: skip
 _TWO_WORDS: Final = ("re", "un")  # re-sign is not resign, un-ionised not unionised
 
 
@@ -135,19 +140,21 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     elif c.numbers.date(a) is not None and c.numbers.date(b) is not None:
         same = c.numbers.date(a) == c.numbers.date(b)
         rule = ("F18", f"style of a date: {shown}") if same else ("F7", f"date: {shown}")
+    elif _ungrouped(a) is not None and _ungrouped(a) == _ungrouped(b):
+        rule = ("F6", f"grouping of a number: {shown}")
     elif spelling.abbreviation(a, b):
         rule = ("F8", f"abbreviation: {shown}")
     elif c.numbers.value(a) is not None and c.numbers.value(b) is not None:
-        same = c.numbers.value(a) == c.numbers.value(b)
+        same = c.numbers.value(a) == c.numbers.value(b) and not _is_counted(c, s[0], a, b)
         rule = ("F6", f"number in another style: {shown}") if same else ("F7", f"number: {shown}")
     elif spelling.contraction(a, b):
         rule = ("F13", f"contraction: {shown}")
     if rule is None:
         return _moved(c, q, s)
     c.add_words(*rule, q, s)
-    if rule[0] != "F7":
-        for i in range(*q):
-            c.credit[i] = 1.0
+    for i in range(*q):
+        # the month and year of another date still tell where it stands
+        c.credit[i] = 1.0 if rule[0] != "F7" or fold(c.quoted.word(i)) in b else 0.3
     return True
 
 
@@ -191,6 +198,17 @@ def _spacing(
 def _is_grouped(words: list[str]) -> bool:
     """Whether figures are split into thousands: 1 000 000."""
     return all(word.isdigit() for word in words) and all(len(word) == 3 for word in words[1:]) and len(words[0]) <= 9
+
+
+def _is_counted(c: Comparison, at: int, a: list[str], b: list[str]) -> bool:
+    """Whether figures with a point number a version or a part: version 2.10 is not 2.1."""
+    return at > 0 and any("." in word for word in a + b) and fold(c.view.word(at - 1)) in _NUMBERED
+
+
+def _ungrouped(words: list[str]) -> str | None:
+    """The figures of one whole number, however its thousands are set apart; None for anything else."""
+    parts = [part for word in words for part in re.split(r"[,'’ ]", word)]
+    return "".join(parts) if _is_grouped(parts) and len("".join(parts)) > _THOUSANDS else None
 
 
 def _figures(words: list[str]) -> list[str]:
@@ -282,6 +300,8 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         if spelling.abbreviation([a], [b]):
             return "F8", "abbreviation", 1.0
         if c.numbers.value([a]) is not None and c.numbers.value([a]) == c.numbers.value([b]):
+            if _is_counted(c, j, [a], [b]):
+                return "F7", "number of a version or a part", 0.3
             return "F6", "number in another style", 1.0
         return "F7", "number", 0.3
     if negates:

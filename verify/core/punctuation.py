@@ -25,6 +25,8 @@ _POINTS: Final = str.maketrans(
 _NOTHING: Final = re.compile(
     r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f*_†‡§¶#>|~^\\]+"
 )
+_SIGNS: Final = frozenset("<>≤≥≠±≪≫")
+_TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
 _DOTS: Final = re.compile(r"\.(?:\s?\.){2,}|…+")
 _NOTE_MARK: Final = re.compile(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3})*|[a-z]|note \d+|citation needed|clarification needed|edit)\]|[⁰¹²³⁴-⁹]+"
@@ -46,6 +48,14 @@ def points(text: str) -> tuple[str, int]:
         text = "".join(character for character in text if character not in QUOTES)
         marks = marks // 2 if "''" in text else marks
     return re.sub("-+", "-", text), marks
+
+
+def sign(between: str) -> str:
+    """The sign of comparison that stands before a number at the end of the text between two words; "" for none."""
+    bare = _TAG.sub("", readable(between) if "&" in between else between).rstrip()
+    if bare[-1:] not in _SIGNS or (not bare[:-1].strip() and "\n" in between):
+        return ""
+    return bare[-2:] if bare[-2:] in ("<=", ">=") else bare[-1:]
 
 
 def typography(quoted: str, source: str) -> tuple[str, str]:
@@ -163,6 +173,8 @@ def _points_differ(
         other = s if q_end else q
         if set(marks) & {"?", "!"} and after[:1].islower():
             return "B4", message
+        if marks.replace(".", "", 1) == other and _is_pointed(before, quoted_before):
+            return "F2", f"Only the full stop after “{before}” is {'added' if q_end else 'left out'}."
         if abbreviated and marks.replace(".", "") == other:
             return "F8", f"The full stop after “{before}” is {'added' if q_end else 'left out'}."
         if other.strip("-") == "" or set(other) <= {","}:
@@ -178,6 +190,13 @@ def _points_differ(
     if {q, s} <= {"-", "/", ".", ":", ""} and before[-1:].isdigit() and after[:1].isdigit():
         return "F18", message
     return "B6", message
+
+
+def _is_pointed(before: str, quoted_before: str) -> bool:
+    """Whether the word before a full stop is an abbreviation that only has its points or has lost them: Dr, U.S."""
+    short, long = sorted((before, quoted_before), key=len)
+    letters = len(short) == 1 and short.isupper() and len(long) > 1 and long.isupper()
+    return letters or (fold(before) == fold(quoted_before) and fold(before) in pointed())
 
 
 def _is_abbreviated(word: str) -> bool:
