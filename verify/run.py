@@ -22,7 +22,7 @@ from verify.core.flow import Flow, decide, interrupted
 from verify.core.resolve import Decision, Target, ambiguous, means, targets
 from verify.core.siblings import settle
 from verify.decisions import read_decisions
-from verify.errors import InputError
+from verify.errors import InputError, VerifyError
 from verify.model import (
     Answer,
     Check,
@@ -195,6 +195,7 @@ class _Decided:
     findings: tuple[Finding, ...]
     stopped: bool
     bugs: tuple[str, ...]
+    problems: tuple[str, ...]  # what the user can mend: a cache that became unusable
 
 
 def _decide_all(
@@ -222,16 +223,22 @@ def _decide_all(
         pool.shutdown(wait=not stopped, cancel_futures=True)
     findings: list[Finding] = []
     bugs: list[str] = []
+    problems: list[str] = []
     for index, (citation, _, _) in enumerate(jobs):
         ended = futures[index] if index < len(futures) else None
         if ended is None or ended.cancelled() or not ended.done():
             findings.append(interrupted(citation))
-        elif error := ended.exception():
+        elif isinstance(error := ended.exception(), VerifyError):
+            findings.append(interrupted(citation, by=str(error)))
+            problems.append(str(error))
+        elif error:
             findings.append(interrupted(citation, by="a bug of ours; please report it"))
             bugs.append("".join(format_exception(error)))
         else:
             findings.append(ended.result())
-    return _Decided(findings=settle(findings), stopped=stopped, bugs=tuple(bugs))
+    return _Decided(
+        findings=settle(findings), stopped=stopped, bugs=tuple(bugs), problems=tuple(dict.fromkeys(problems))
+    )
 
 
 def _wanted(extraction: Extraction, links_only: bool) -> Iterator[Citation]:
@@ -261,7 +268,7 @@ def _report(
         extractions=extracted.extractions,
         findings=decided.findings,
         cross_document=consistency(extracted.extractions),
-        problems=extracted.problems,
+        problems=(*extracted.problems, *decided.problems),
         notices=notices,
         interrupted=decided.stopped,
         bugs=decided.bugs,

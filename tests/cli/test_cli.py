@@ -263,7 +263,7 @@ def test_quote(run: Run, tmp_path: Path, words: str, page: str, code: int, verdi
 
 def test_quote_shows_the_passage(run: Run, tmp_path: Path) -> None:
     put(tmp_path, "story.html", FAITHFUL)
-    assert "It was over by noon" in run("quote", "nobody came", "--in", "story.html").out
+    assert "It was over by noon" in " ".join(run("quote", "nobody came", "--in", "story.html").out.split())
     assert "It was over by noon" not in run("quote", "nobody came", "--in", "story.html", "-q").out
 
 
@@ -374,6 +374,27 @@ def test_a_bug_in_one_citation_saves_everything_else(
     assert ran.code == 3
     assert verdicts == [("verbatim", None), ("unchecked", "interrupted")]
     assert "RuntimeError: oops" in ran.err
+
+
+def test_a_cache_that_breaks_during_the_run_is_one_line_and_exit_2(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from verify.errors import VerifyError
+    from verify.sources.cached import Cached
+
+    def broken(*_: object) -> None:
+        raise VerifyError("the cache cannot be used: name another one with --cache")
+
+    monkeypatch.setattr(Cached, "get", broken)
+    put(
+        tmp_path,
+        "a.md",
+        "He said “the attack killed fifty people at dawn” ([story](http://no-such-host.invalid/story)).\n",
+    )
+    ran = run("check", "a.md", "-f", "json")
+    assert ran.code == 2
+    assert ran.err.count("the cache cannot be used") == 1
+    assert json.loads(ran.out)["findings"][0]["reason"] == "interrupted"
 
 
 def test_nothing_heavy_is_imported_at_start_up() -> None:
