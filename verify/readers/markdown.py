@@ -27,6 +27,7 @@ from verify.readers.source_lines import SourceLines, first_word, in_order
 from verify.readers.text import require_text
 
 _PARAGRAPH, _LINE = 2, 1
+_CODE_INDENT = 200  # characters before a line of code in which it is looked for: quotation marks and white space
 _LINE_TOKENS = frozenset("list_item_open list_item_close tr_open tr_close th_open td_open".split())
 _BLOCK_TAGS = re.compile(
     r"</?(?:address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|"
@@ -165,8 +166,10 @@ class _Writer:
         first = (token.map[0] if token.map else 0) + (1 if token.type == "fence" else 0)
         for number, line in enumerate(token.content.rstrip("\n").split("\n"), first):
             if line.strip():
-                written = self._source[self._lines.starts[number] :].split("\n", 1)[0].rstrip("\r")
-                self._write(line, self._lines.starts[number] + max(written.find(line), 0))
+                start = self._lines.starts[number]
+                # Not a copy of all that follows, for each line of the code.
+                found = self._source.find(line, start, start + len(line) + _CODE_INDENT)
+                self._write(line, max(found, start))
             self._breaks += 1
         self._end()
         self._break(_PARAGRAPH)

@@ -7,7 +7,9 @@ children cover the content from left to right, markup included, so that walking 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -68,11 +70,12 @@ class BlockSource:
 
 
 def to_source(stretches: Sequence[tuple[int, int, int]], offset: int) -> int | None:
-    """The offset in the file of `offset` in the content that `stretches` map."""
-    for start, source, length in stretches:
-        if start <= offset < start + length:
-            return source + offset - start
-    return None
+    """The offset in the file of `offset` in the content that `stretches` map, in order."""
+    index = bisect_right(stretches, offset, key=itemgetter(0)) - 1
+    if index < 0:
+        return None
+    start, source, length = stretches[index]
+    return source + offset - start if offset < start + length else None
 
 
 def child_offsets(content: str, children: Sequence[Token], md: MarkdownIt) -> list[int]:
