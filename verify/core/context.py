@@ -12,6 +12,7 @@ from typing import Final
 from verify.core import punctuation
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
+from verify.core.limits_before import begins_after_limit
 from verify.core.normalize import View
 from verify.core.numbers import has_digit
 from verify.core.punctuation import ends_sentence, points
@@ -44,9 +45,19 @@ def edges(c: Comparison, s_first: int, s_last: int, speaker: str | None) -> None
     denied = _denied_before(c, s_first)
     if denied:
         c.flags.add("context-negated")
+    if begins_after_limit(c, _before_bracket(c, s_first)):
+        c.flags.add("starts-after-limiter")
     if _limited_after(c, s_last):
         c.flags.add("stops-before-limiter")
     _quoted_speech(c, s_first, s_last, speaker, denied=denied)
+
+
+def _before_bracket(c: Comparison, s_first: int) -> int:
+    """The word where the quotation begins when a leading bracket repeats the source's words before the match."""
+    mark = c.quoted.lead.bracket if c.quoted.lead is not None else None
+    inner = words_of(mark.inner) if mark is not None else []
+    repeated = bool(inner) and [fold(word) for word in c.view.words(s_first - len(inner), s_first)] == inner
+    return s_first - len(inner) if repeated else s_first
 
 
 def opens_sentence(view: View, first: int) -> bool:

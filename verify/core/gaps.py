@@ -6,6 +6,8 @@ in on both sides, by points or by words that open a clause, denies only what was
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from typing import Final
@@ -14,15 +16,21 @@ from verify.core import brackets, omissions
 from verify.core.brackets import shown_words
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
+from verify.core.damage import is_impossible
 from verify.core.normalize import View
 from verify.core.punctuation import points
 from verify.core.quotation_syntax import Joint, is_sic, is_sound
 from verify.core.sentences import sentence_ends
+from verify.core.spelling import british, misprint
+from verify.core.words import common_words
 from verify.model import Severity
 
 _SHORT_GAP: Final = 4  # a negation in a gap this short always touches the kept words
+_SIC_SEARCHED: Final = 400_000  # characters in which the word is looked for that [sic] says was meant
+_WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _LOOKED_AT: Final = 160  # words at each end of a gap; longer gaps lie over many sentences anyway
 _LONG_SENTENCES: Final = 2
+_THREE: Final = 3  # dots of an ellipsis; a fourth one ends a sentence
 _MODAL_REACH: Final = 2
 _GOVERNOR_REACH: Final = 3
 _CLAUSE_POINTS: Final = frozenset(",;:-()…")
@@ -112,8 +120,21 @@ def _ellipsis(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
         c.add("D2", f"The ellipsis leaves out {words} over a sentence end: “{shown}”.", spot, where)
     else:
         c.add("D1", f"The ellipsis leaves out {words}: “{shown}”.", spot, where)
+    if ends and ends[0] != s_end - 1 and ends[-1] != s_next - 1 and not _ends_there(c, mark):
+        c.flags.add("joined-sentences")
     if count > 1 and ends and c.lexicon.negates(c.view.words(s_end, min(s_next, s_end + _LOOKED_AT))):
         c.flags.add("omits-negation")
+
+
+def _ends_there(c: Comparison, mark: Joint) -> bool:
+    """Whether the quotation itself shows a sentence end at its ellipsis: a point before it, four dots, a capital after."""
+    text = c.quoted.text
+    before, after = text[: mark.start].rstrip()[-1:], text[mark.end :].lstrip()[:1]
+    four = (
+        sum(character == "." for character in text[mark.start : mark.end]) > _THREE
+        or "…." in text[mark.start : mark.end]
+    )
+    return before in (".", "!", "?") or four or after.isupper()
 
 
 def _ends_of_gap(view: View, s_end: int, s_next: int) -> list[int]:
@@ -247,9 +268,28 @@ def remarks(c: Comparison) -> None:
                 )
             else:
                 c.add("E6", "[sic] follows words that are in the source.", spot, at)
+                if not _shows_a_slip(c, note.start):
+                    c.flags.add("sic-unexplained")
         elif is_sound(note):
             c.add("E9", f"A remark on sound: “{note.inner}”.", spot, at)
         elif note.inner[:1].isdigit() or note.inner.lower().startswith("note"):
             c.add("D14", "Note marks of the quotation are passed over.", spot, at)
         else:
             c.add("E8", f"A remark of the quoter: “{note.inner}”.", spot, at)
+
+
+def _shows_a_slip(c: Comparison, at: int) -> bool:
+    """Whether the word before [sic] looks like a misprint of another word of the source, or cannot be a word."""
+    i = bisect_left(c.quoted.start, at) - 1
+    if i < 0:
+        return False
+    word = fold(c.quoted.word(i))
+    if is_impossible(word) or (i and word == fold(c.quoted.word(i - 1))):
+        return True
+    if word in common_words() or c.lexicon.negates([c.quoted.word(i)]):
+        return False
+    own = int(c.view.frequencies(c.quoted.hash[i : i + 1])[1][0])
+    if own > 1:
+        return False
+    others = {fold(other) for other in _WORD.findall(c.view.text[:_SIC_SEARCHED])}
+    return any(misprint(word, other) or british(word, other) for other in others if other != word)

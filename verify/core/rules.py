@@ -195,8 +195,10 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
 FLAGS: Mapping[str, str] = MappingProxyType(
     {
         "context-negated": "The words just before the passage negate or deny it.",
+        "starts-after-limiter": "The words just before the passage limit it, count it or make it conditional.",
         "stops-before-limiter": "The source goes on at once with words that limit the passage.",
         "long-elision": "The ellipsis leaves out more than two sentences, or a paragraph end.",
+        "joined-sentences": "The ellipsis joins parts of two sentences into one.",
         "omits-negation": "A sentence that the ellipsis leaves out negates or limits something.",
         "hidden-only": "The words stand only where no reader of the page sees them.",
         "boilerplate-only": "The words stand only in the navigation, the footer or links to other pages.",
@@ -207,5 +209,6 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "weak-match": "Little of the quotation stands in the source; the passage shown is the nearest.",
         "near-miss": "The source has something similar, not similar enough to be meant.",
         "language": "The quotation and the source are in different languages or scripts.",
+        "sic-unexplained": "Nothing in the source shows which slip [sic] points at.",
     }
 )

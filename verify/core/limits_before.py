@@ -1,0 +1,117 @@
+"""Words of a sentence that limit what comes after them, for a quotation that begins after them.
+
+"If the pumps run, | the town is safe", "Few of | the engineers", "more than | 50": the words quoted stand in the source,
+and what they are quoted for may not. It is a flag, never a change of verdict (VERDICTS.md, "What decides", 6).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from verify.core.characters import fold
+from verify.core.comparison import Comparison
+from verify.core.degrees import degrees
+from verify.core.punctuation import points
+from verify.core.sentences import sentence_ends
+from verify.core.words import Phrases
+
+_REACH: Final = 30  # words of a clause of condition before the match
+_NEAR: Final = 3  # words by which "whether", "if" may stand before the clause they open
+_LINKS: Final = frozenset({"of", "the", "these", "those", "our", "their", "its", "his", "her", "a", "an", "der", "des", "den", "die", "von", "de", "les", "los", "las", "du"})  # fmt: skip
+_WHOLE: Final = frozenset({"all", "every", "each", "both", "always", "any", "everyone", "everybody", "alle", "allen", "aller", "alles", "jeder", "tous", "todos"})  # fmt: skip
+_CONDITIONS: Final = {
+    "en": (
+        "if",
+        "unless",
+        "provided",
+        "supposing",
+        "suppose",
+        "assuming",
+        "whether",
+        "in case",
+        "should",
+        "had",
+        "were",
+    ),
+    "de": ("wenn", "falls", "sofern", "ob"),
+    "fr": ("si", "à moins"),
+    "es": ("si", "a menos"),
+    "it": ("se", "qualora"),
+    "pt": ("se", "caso"),
+    "nl": ("als", "indien", "tenzij"),
+    "ru": ("если", "ли"),
+}
+_INVERTED: Final = frozenset({"should", "had", "were"})  # a condition at the head of a sentence only
+_FRAMES: Final = (
+    "wrong to say", "wrong to claim", "wrong to suggest", "wrong to think", "wrong to believe", "mistake to say", "mistake to think",
+    "mistake to believe", "misleading to say", "misleading to claim", "absurd to say", "absurd to claim", "too early to say",
+    "too soon to say", "pretend that", "pretended that", "as if", "as though", "nonsense to say", "falsch zu sagen",
+    "falsch zu behaupten", "als ob", "faux de dire", "comme si", "falso decir", "como si", "come se", "alsof", "как будто",
+)  # fmt: skip
+_FRAME_GAP: Final = 2  # "wrong to say | that the town"
+
+
+@cache
+def _frames() -> Phrases:
+    return Phrases(_FRAMES)
+
+
+@cache
+def _conditions(languages: tuple[str, ...]) -> Phrases:
+    return Phrases([entry for language in languages for entry in _CONDITIONS.get(language, ())])
+
+
+def begins_after_limit(c: Comparison, s_first: int) -> bool:
+    """Whether words of the same sentence before word `s_first` limit, count or make conditional what follows."""
+    if not s_first:
+        return False
+    low = max(0, s_first - _REACH)
+    ends = sentence_ends(c.view, low, s_first)
+    if ends and ends[-1] == s_first - 1:
+        return False
+    opens = bool(ends) or low == 0
+    low = ends[-1] + 1 if ends else low
+    raw = c.view.words(low, s_first)
+    words = [fold(word) for word in raw]
+    return _counted(c, words, s_first) or _conditional(c, words, low, s_first, opens=opens) or _framed(words)
+
+
+def _counted(c: Comparison, words: list[str], s_first: int) -> bool:
+    """Few of | the engineers; only | members; about | 40."""
+    size = len(words)
+    while size and len(words) - size < len(_LINKS) and words[size - 1] in _LINKS:
+        size -= 1
+    bare = not points(c.view.gap(s_first - 1, s_first))[0]
+    if not bare or not size:
+        return False
+    near = words[max(0, size - 4) : size]
+    following = fold(c.view.word(s_first))
+    linked = words[size : size + 1]
+    for phrases in (c.lexicon.narrowers, c.lexicon.quantities):
+        for a, b in phrases.find(near):
+            whole = set(near[a:b]) <= _WHOLE
+            partitive = not linked or linked[0] in ("of", "der", "des", "von", "de") or phrases is c.lexicon.narrowers
+            if b == len(near) and not whole and partitive:
+                return True
+    counts = c.numbers.is_number(following) or bool(c.lexicon.quantities.find([following]))
+    return counts and size == len(words) and any(b == len(near) for _, b in degrees().find(near))
+
+
+def _conditional(c: Comparison, words: list[str], low: int, s_first: int, *, opens: bool) -> bool:
+    """If the pumps run, | the town is safe; whether | the town is safe."""
+    for a, b in _conditions(c.lexicon.languages).find(words):
+        inverted = set(words[a:b]) <= _INVERTED
+        if a == 0 and opens:
+            comma = "," in points(c.view.gap(s_first - 1, s_first))[0]
+            if not inverted or comma:
+                return comma or len(words) - b < _NEAR
+        clause = any(set(points(c.view.gap(low + k, low + k + 1))[0]) & set(",;:") for k in range(b - 1, len(words)))
+        if not inverted and not clause and len(words) - b < _NEAR:
+            return True
+    return False
+
+
+def _framed(words: list[str]) -> bool:
+    """It would be wrong to say that | the town is safe."""
+    return any(len(words) - b <= _FRAME_GAP for _, b in _frames().find(words))
