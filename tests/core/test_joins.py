@@ -248,3 +248,22 @@ def test_a_mark_that_the_next_line_does_not_close_ends_with_its_line() -> None:
     assert [one.exact for one in extracted("\n".join(lines)).quotations] == ["we will all go", "to the war in the west"]
     listed = extracted("Ann said “we will all go\n- to the war in the west” and left.")
     assert [one.exact for one in listed.quotations] == ["we will all go"]
+
+
+@pytest.mark.parametrize("item", ["- Ann Smith: ", "* Bob: ", "• Ann Smith, 3 May 2019: ", "1. Ann Smith: ", "- "])
+def test_a_list_item_that_quotes_is_no_reference(item: str) -> None:
+    extraction = extracted(f"{item}“we will all go to the war in the west” http://a.example/w")
+    assert joined(extraction) == [("we will all ", "http://a.example/w", "url")]
+    assert [(one.check, one.reason) for one in extraction.quotations] == [("required", None)]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "- Ann Smith: “The War in the West” http://a.example/w",
+        "- Ann Smith. “We will all go to the war.” The Gazette, 3 May 2019. http://a.example/w",
+        "References\n\n- Ann Smith: “We will all go to the war” http://a.example/w",
+    ],
+)
+def test_a_list_item_in_the_shape_of_a_reference_is_one(item: str) -> None:
+    assert [one.kind for one in extracted(item).references] == ["work"]

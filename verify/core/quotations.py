@@ -183,7 +183,7 @@ def _surroundings(host: Host, span: Marked, attribution: Attribution) -> str:
 def _is_title(before: str, words: list[str]) -> bool:
     if _ENTITLED.search(before) and len(words) <= TITLE_WORDS * 2:
         return True
-    if len(words) > TITLE_WORDS or not _title_case(words):
+    if len(words) > TITLE_WORDS or not is_title_case(words):
         return False
     last = re.findall(r"[\w-]+|,|:", before)[-3:]
     return any(word.lower() in cues().title_words for word in last) and (
@@ -191,7 +191,8 @@ def _is_title(before: str, words: list[str]) -> bool:
     )
 
 
-def _title_case(words: list[str]) -> bool:
+def is_title_case(words: list[str]) -> bool:
+    """Whether most words but the small ones begin with a capital, as in a title."""
     long = [word for word in words if word.lower() not in _SMALL]
     return (
         bool(long)

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from verify.core.host import URL, Host, cue_words
+from verify.core.quotations import is_title_case
 from verify.core.reference_styles import Parsed, parse_reference
 from verify.model import ReferenceKind
 
@@ -46,6 +47,7 @@ _LONE = re.compile(r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi)\
 _ENDS_WITH_SOURCE = re.compile(
     r"(?:(?:https?://|www\.|[a-z0-9-]{2,40}\.[a-z]{2,10}/)\S{0,290}|\b(?:Retrieved|Accessed|Archived from the original on)\b[^.]{3,40}\.?|[\d-]\d\.)$"
 )
+_OPENING = '“"«„ \t\xa0'  # what may stand between the colon and the words
 # A paragraph longer than this is prose that cites, not a citation.
 LONGEST_ENTRY = 1200
 
@@ -180,7 +182,7 @@ def _is_lone(host: Host, start: int, end: int) -> bool:
     # A host sentence that reports cites its source in prose. APA and its like set titles without marks, so the words
     # before the date alone are looked at.
     marked = parsed.style in ("cs1", "bibliography", "note")
-    if marked and (_reports(host, start, end) or not _credible(parsed)):
+    if marked and (_reports(host, start, end) or not _credible(parsed) or _quotes(text, start, end, parsed)):
         return False
     parts = [item.issued, item.accessed, item.URL or item.DOI, parsed.archived, item.author, item.container_title]
     enough = sum(bool(part) for part in parts)
@@ -191,6 +193,19 @@ def _is_lone(host: Host, start: int, end: int) -> bool:
     if parsed.style in ("apa", "bluebook"):
         return item.URL is not None or (enough >= 2 and any(name.given for name in item.author))
     return enough >= 2 or (enough == 1 and ends_with_source and text[start] in '“"[')
+
+
+def _quotes(text: str, start: int, end: int, parsed: Parsed) -> bool:
+    """Whether the words in marks are what somebody says, and no title: `Ann Smith: “we will go” http://…`.
+
+    A title has the capitals of one, or the date or publisher of a publication beside it and no colon before it.
+    """
+    item = parsed.item
+    at = text.find((item.title or "")[:40], start, end)
+    if at < 0 or item.container_title or item.publisher or is_title_case((item.title or "").split()):
+        return False
+    spoken = text[start:at].rstrip(_OPENING).endswith(":")
+    return spoken or not (item.issued or item.accessed or parsed.archived)
 
 
 def _credible(parsed: Parsed) -> bool:
