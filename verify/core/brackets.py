@@ -65,7 +65,7 @@ def inserted(c: Comparison, inner_raw: list[str], shown: str, at: int) -> tuple[
         grown = c.numbers.is_magnitude(inner[0]) and at > 0 and c.numbers.is_number(beside[0])
         if grown or c.numbers.value(inner) is not None:
             return "F7", f"A number is added in brackets beside a number: {shown}."
-    if c.lexicon.conditions.find(inner) or c.lexicon.hedges.find(inner) or c.lexicon.quantities.find(inner):
+    if c.lexicon.conditions.find(inner) or c.lexicon.hedges.find(inner):
         return "E3", f"A bracket adds a limit of its own: {shown}."
     if len(inner) > 1 and inner[0] in _ADDING and not set(inner) <= word_set("small", "pronouns") | _ADDING:
         return "E3", f"A bracket adds something to what is said: {shown}."
