@@ -178,6 +178,8 @@ def _points_differ(
         if abbreviated and marks.replace(".", "") == other:
             return "F8", f"The full stop after “{before}” is {'added' if q_end else 'left out'}."
         if other.strip("-") == "" or set(other) <= {","}:
+            if s_end and marks == "." and fold(before) in pointed():
+                return "B6", message
             if after[:1].islower() and quoted_after[:1].islower():
                 return "B6", message
             return (
