@@ -63,6 +63,7 @@ def _left_out(c: Comparison, block: Block) -> None:
         c.add_words("F17", f"word of degree left out: the source has “{shown}” here.", q, s)
     elif _only_damage(c, raw):
         c.forgiven += 1
+        c.flags.add("damaged-source")  # the letter may be a word after all: an option, a variable, an item of a list
         c.add_words("F15", f"“{shown}” of the damaged source is passed over.", q, s)
     else:
         words = "word" if len(raw) == 1 else "words"
