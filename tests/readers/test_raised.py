@@ -84,3 +84,12 @@ def test_places_lead_to_the_figures() -> None:
     for words, written in (("⁻²³", "-23"), ("two", "two")):
         place = document.place(document.text.index(words))
         assert source[place.column - 1 :].startswith(written)
+
+
+def test_a_power_left_out_is_never_green_without_a_flag() -> None:
+    page = b"<p>An area of 10<sup>2</sup> hectares was burnt in the dry summer.</p>"
+    judged = match_quotation("An area of 10 hectares was burnt", source=page, media_type="text/html")
+    assert "raised-figure" in judged.flags
+    plain = b"<p>An area of ten hectares<sup>2</sup> was burnt in the dry summer.</p>"
+    judged = match_quotation("An area of ten hectares was burnt", source=plain, media_type="text/html")
+    assert "raised-figure" not in judged.flags

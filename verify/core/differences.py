@@ -48,6 +48,8 @@ def _left_out(c: Comparison, block: Block) -> None:
     q, s = (block.q0, block.q1), (block.s0, block.s1)
     found = omissions.excuse(c.view, *s, c.lexicon)
     if found is not None:
+        if omissions.may_be_exponent(c.view, block.s0):
+            c.flags.add("raised-figure")
         c.add_words(*found, q, s)
         return
     raw = c.view.words(*s)

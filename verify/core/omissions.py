@@ -46,6 +46,12 @@ def is_note_mark(view: View, i: int) -> bool:
     return _MARK.fullmatch(raw) is not None and _BEFORE_MARK.search(view.text[max(0, start - 80) : start]) is not None
 
 
+def may_be_exponent(view: View, i: int) -> bool:
+    """Whether word `i` of the source is a raised figure right behind a figure: 10² is a power, 2013² has a note."""
+    start = int(view.start[i])
+    return start > 0 and CLASS[ord(view.text[start])] == RAISED and view.text[start - 1].isdecimal()
+
+
 @dataclass(frozen=True, slots=True)
 class _Omitted:
     """The source's words [low, high) with the text on both sides of them."""

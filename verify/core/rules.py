@@ -205,6 +205,7 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "speaker-differs": "The source has another person say the words.",
         "damaged-source": "The source is a damaged scan; a person should look at the original.",
         "source-slip": "What differs may be a slip of the source: it has this word only here, and the quotation's elsewhere.",
+        "raised-figure": "A raised figure follows a number of the source: a note mark, or a power that the quotation leaves out.",
         "archive-unasked": "An archive could not be asked whether a capture has the words.",
         "weak-match": "Little of the quotation stands in the source; the passage shown is the nearest.",
         "near-miss": "The source has something similar, not similar enough to be meant.",
