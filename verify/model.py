@@ -73,23 +73,33 @@ class BlockQuote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """Where the text at `start` stands in the original file: line and column are 1-based, page and paragraph optional."""
+    """Where the text at `start` stands in the original file; `place` says what the fields mean."""
 
     start: int
     line: int
     column: int
     page: int | None = None
     paragraph: int | None = None
+    part: str | None = None
+    cell: str | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A position a person can look up. `line` and `column` are 1-based, in code points."""
+    """A position a person can look up. `line` and `column` are 1-based, in code points.
+
+    `page` and `paragraph` are 1-based. `part` is the sheet, the chapter's file or the kind of notes inside a compound
+    file, `cell` a cell's name (`B7`), `time` a time code (`00:01:02.500`). None where the format has no such thing.
+    """
 
     line: int
     column: int
     page: int | None = None
     paragraph: int | None = None
+    part: str | None = None
+    cell: str | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +128,15 @@ class Document:
         anchor = _last_anchor(self.anchors, offset)
         between = self.text.count("\n", anchor.start, offset)
         column = offset - self.text.rfind("\n", 0, offset) if between else anchor.column + offset - anchor.start
-        return Place(line=anchor.line + between, column=column, page=anchor.page, paragraph=anchor.paragraph)
+        return Place(
+            line=anchor.line + between,
+            column=column,
+            page=anchor.page,
+            paragraph=anchor.paragraph,
+            part=anchor.part,
+            cell=anchor.cell,
+            time=anchor.time,
+        )
 
     def region(self, offset: int) -> RegionKind:
         """The kind of region the character at `offset` stands in."""

@@ -119,13 +119,12 @@ def words(citation: Citation) -> str:
 
 
 def place_in_words(document: Document, offset: int) -> str:
-    """`p. 2 ¶ 3` where the original has pages or paragraphs, else `line 20`."""
+    """`p. 2 ¶ 3`, `Sheet1 B7`, `00:01:02` where the original has such things, else `line 20`."""
     place = document.place(offset)
-    if place.page is None and place.paragraph is None:
-        return f"line {place.line}"
-    page = f"p. {place.page}" if place.page is not None else ""
-    paragraph = f"¶ {place.paragraph}" if place.paragraph is not None else ""
-    return " ".join(part for part in (page, paragraph) if part)
+    page = f"p. {place.page}" if place.page is not None else None
+    paragraph = f"¶ {place.paragraph}" if place.paragraph is not None else None
+    parts = [part for part in (place.part, page, paragraph, place.cell, place.time) if part]
+    return " ".join(parts) or f"line {place.line}"
 
 
 def places_in_words(document: Document, offsets: Iterable[int]) -> str:
