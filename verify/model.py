@@ -122,6 +122,7 @@ class Document:
     block_quotes: tuple[BlockQuote, ...] = field(default=(), repr=False)
     anchors: tuple[Anchor, ...] = field(default=(), repr=False)
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    reference_data: tuple[ReferenceData, ...] = field(default=(), repr=False)
 
     def place(self, offset: int) -> Place:
         """Where the character at `offset` stands in the original."""
@@ -230,6 +231,23 @@ class Item:
     ISBN: str | None = None
     language: str | None = None
     format: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceData:
+    """What the markup says of a reference in fields of its own: a cite template, COinS, a BibTeX record.
+
+    [start, end) is what the text shows of it; sorted, without overlap. A stretch that holds no note and no list item makes
+    an entry by itself. `quote_start` is where the words begin that the reference quotes from the work.
+    """
+
+    start: int
+    end: int
+    item: Item
+    label: str | None = None  # what a marker of the text calls it
+    archived: str | None = None
+    archive_url: str | None = None
+    quote_start: int | None = None
 
 
 class ReferenceKind(StrEnum):

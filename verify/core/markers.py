@@ -42,11 +42,14 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One run of entries: ids by label. Lists with no running text between them close the same part."""
+    """One run of entries: ids by label, several where one note holds several references.
+
+    Lists with no running text between them close the same part.
+    """
 
     start: int
     part: int
-    entries: dict[str, str]
+    entries: dict[str, tuple[str, ...]]
 
 
 class Listed:
@@ -70,8 +73,8 @@ class Listed:
         """Whether any entry bears a label."""
         return bool(self._lists)
 
-    def labelled(self, label: str, offset: int) -> tuple[str, ...]:
-        """Ids of the entries that a marker with `label` at `offset` may mean: none, one, or two when it cannot tell.
+    def labelled(self, label: str, offset: int) -> tuple[tuple[str, ...], ...]:
+        """The notes that a marker with `label` at `offset` may mean, as ids of their entries: two when it cannot tell.
 
         The first list after the marker closes its part. A label it lacks is looked for in another list only when the
         two number on, not when both start anew.
@@ -92,8 +95,13 @@ class Listed:
             label, [number for number in nearest if self._lists[number].entries.keys().isdisjoint(taken)][:2]
         )
 
-    def _ids(self, label: str, lists: list[int]) -> tuple[str, ...]:
+    def _ids(self, label: str, lists: list[int]) -> tuple[tuple[str, ...], ...]:
         return tuple(self._lists[number].entries[label] for number in lists)
+
+    def within(self, start: int, end: int) -> tuple[str, ...]:
+        """Ids of the entries that begin in [start, end)."""
+        first, last = bisect_left(self._spans, (start, -1)), bisect_left(self._spans, (end, -1))
+        return tuple(reference.id for reference in self.references[first:last])
 
     def at(self, offset: int) -> Reference | None:
         """The entry `offset` stands in."""
@@ -104,9 +112,15 @@ class Listed:
 def _lists(references: list[Reference], text: str) -> list[_List]:
     lists: list[_List] = []
     position, last, part, text_between = 0, 0, 0, False
+    last_label: str | None = None
     for reference in references:
         label = reference.marker
-        parted = bool(lists) and _has_text(text[position : reference.start])
+        between = text[position : reference.start]
+        if label is not None and lists and not between.strip(" ;,.&\xa0") and label == last_label:
+            lists[-1].entries[label] += (reference.id,)
+            position = max(position, reference.end)
+            continue
+        parted = bool(lists) and _has_text(between)
         position = max(position, reference.end)
         text_between = text_between or parted
         if label is None:
@@ -117,7 +131,8 @@ def _lists(references: list[Reference], text: str) -> list[_List]:
             part += text_between
             text_between = False
             lists.append(_List(reference.start, part, {}))
-        lists[-1].entries[label] = reference.id
+        lists[-1].entries[label] = (reference.id,)
+        last_label = label
         last = number if number is not None else 0 if anew else last
     return lists
 
@@ -131,20 +146,19 @@ def find_markers(host: Host, listed: Listed) -> tuple[list[Marker], tuple[tuple[
     """The markers of the running text that lead to an entry, neighbours grouped, and a notice for each that
     leads nowhere or may lead to several.
     """
-    by_start = {reference.start: reference.id for reference in listed.references}
     singles: list[Marker] = []
     notices: list[tuple[int, str]] = []
     seen: set[int] = set()
     for mark in host.document.note_marks:
         seen.update(range(mark.start, min(mark.end, mark.start + 12)))
-        target = by_start.get(mark.note_start) if mark.note_start is not None else None
-        targets = (target,) if target else listed.labelled(mark.label, mark.start)
+        noted = listed.within(mark.note_start, mark.note_end) if mark.note_start is not None and mark.note_end else ()
+        targets = (noted,) if noted else listed.labelled(mark.label, mark.start)
         if listed.at(mark.start) is not None:
             continue
         if len(targets) > 1:
             notices.append((mark.start, _ambiguous(host.text[mark.start : mark.end])))
         elif targets:
-            singles.append(Marker(mark.start, mark.end, targets, note_mark=True))
+            singles.append(Marker(mark.start, mark.end, targets[0], note_mark=True))
     if listed.is_numbered:
         texts, untold = _text_markers(host, listed, seen)
         singles += texts
@@ -178,7 +192,7 @@ def _text_markers(host: Host, listed: Listed, seen: set[int]) -> tuple[list[Mark
         labels = _labels(match["labels"]) if match["labels"] else [match["superscript"].translate(_SUPERSCRIPTS)]
         meant = [listed.labelled(label, match.start()) for label in labels]
         notices += [(match.start(), _ambiguous(match[0])) for ids in meant if len(ids) > 1]
-        targets = tuple(ids[0] for ids in meant if len(ids) == 1)
+        targets = tuple(target for notes in meant if len(notes) == 1 for target in notes[0])
         if targets:
             found.append(Marker(match.start(), match.end(), targets))
         elif not any(meant) and match["labels"] and match["labels"].isdigit() and len(match["labels"]) < 4:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 
 from verify.core.host import URL, Host, cue_words
 from verify.core.quotations import is_title_case
+from verify.core.reference_data import STYLE as DATA
+from verify.core.reference_data import DataIndex, overlaid
 from verify.core.reference_styles import Parsed, parse_reference
-from verify.model import ReferenceKind
+from verify.model import ReferenceData, ReferenceKind
 
 _HEADING = re.compile(
     r"(?:#{1,6}\s*)?(?:\d{1,2}[.)]?\s+)?(?:references?(?: list)?|notes?|notes and references|references and notes|footnotes|endnotes|sources?|bibliography|"
@@ -68,19 +70,31 @@ class Entry:
 def find_entries(host: Host) -> list[Entry]:
     """The listed references of a document, by their place."""
     found: dict[int, Entry] = {}
+    index = DataIndex(host.document)
+
+    def add(start: int, end: int, marker: str | None, kind: ReferenceKind) -> None:
+        for begin, until, data in index.pieces(start, end):
+            entry = _entry(host, begin, until, marker, kind, data)
+            if entry is not None:
+                found.setdefault(entry.start, entry)
+
     for mark in host.document.note_marks:
         if mark.note_start is not None and mark.note_end is not None and mark.note_start < mark.note_end:
             bracketed = host.text[mark.start : mark.start + 1] == "[" and host.document.media_type != "text/markdown"
-            kind = ReferenceKind.NUMBERED if bracketed else ReferenceKind.FOOTNOTE
-            entry = _entry(host, mark.note_start, mark.note_end, mark.label, kind)
-            if entry is not None:
-                found.setdefault(entry.start, entry)
+            add(
+                mark.note_start,
+                mark.note_end,
+                mark.label,
+                ReferenceKind.NUMBERED if bracketed else ReferenceKind.FOOTNOTE,
+            )
     covered = sorted((entry.start, entry.end) for entry in found.values())
     for start, end, marker, kind in _listed(host):
         if not _overlaps(covered, start, end):
-            entry = _entry(host, start, end, marker, kind)
-            if entry is not None:
-                found.setdefault(entry.start, entry)
+            add(start, end, marker, kind)
+    covered = sorted((entry.start, entry.end) for entry in found.values())
+    for data in index.all:
+        if not _overlaps(covered, data.start, data.end):
+            add(data.start, data.end, data.label, ReferenceKind.NUMBERED if data.label else ReferenceKind.WORK)
     return _without_short_forms([found[start] for start in sorted(found)])
 
 
@@ -232,7 +246,9 @@ def _links_in(host: Host, start: int, end: int) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _entry(host: Host, start: int, end: int, marker: str | None, kind: ReferenceKind) -> Entry | None:
+def _entry(
+    host: Host, start: int, end: int, marker: str | None, kind: ReferenceKind, data: ReferenceData | None = None
+) -> Entry | None:
     text = host.text
     while start < end and (text[start].isspace() or text[start] in "^↑"):
         start += 1
@@ -242,9 +258,16 @@ def _entry(host: Host, start: int, end: int, marker: str | None, kind: Reference
         return None
     raw = text[start:end]
     parsed = parse_reference(raw, _links_in(host, start, end))
-    title_end = end
-    if parsed.item.title and parsed.style in ("cs1", "bibliography", "note"):
-        at = text.find(parsed.item.title[:40], start, end)
+    if data is not None:
+        parsed = overlaid(parsed, data)
+    return Entry(start, end, marker, kind, parsed, _title_end(host, start, end, parsed, data), raw)
+
+
+def _title_end(host: Host, start: int, end: int, parsed: Parsed, data: ReferenceData | None) -> int:
+    if data is not None and data.quote_start is not None:
+        return data.quote_start
+    if parsed.item.title and parsed.style in ("cs1", "bibliography", "note", DATA):
+        at = host.text.find(parsed.item.title[:40], start, end)
         if at >= 0:
-            title_end = at + len(parsed.item.title)
-    return Entry(start, end, marker, kind, parsed, title_end, raw)
+            return at + len(parsed.item.title)
+    return end
