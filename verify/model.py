@@ -103,6 +103,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a reader left out or could not read, and where in the text: no silence."""
+
+    start: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One input or one captured page, as the text a person reads, in reading order.
 
@@ -123,6 +131,7 @@ class Document:
     anchors: tuple[Anchor, ...] = field(default=(), repr=False)
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     reference_data: tuple[ReferenceData, ...] = field(default=(), repr=False)
+    notices: tuple[Notice, ...] = field(default=(), repr=False)
 
     def place(self, offset: int) -> Place:
         """Where the character at `offset` stands in the original."""

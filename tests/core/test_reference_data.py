@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.core.citations import extract
-from verify.model import Document, Item, Name, NoteMark, ReferenceData, ReferenceKind
+from verify.model import Document, Item, Name, Notice, NoteMark, ReferenceData, ReferenceKind
 
 WORK = Item(
     type="article-newspaper",
@@ -69,3 +69,9 @@ def test_words_quoted_in_the_reference_are_verified_in_it() -> None:
     assert quotation.quotation.exact == "The water was cold in every winter."
     assert quotation.reference is not None
     assert quotation.reference.item == WORK
+
+
+def test_what_the_reader_left_out_is_told_with_its_line() -> None:
+    text = "First line.\n\nSecond paragraph."
+    told = Document(name="x", media_type="text/x", text=text, sha256="", notices=(Notice(start=13, message="a chart"),))
+    assert extract(told).notices == ("line 3: a chart",)

@@ -145,6 +145,7 @@ def _notices(host: Host, joined: Joined) -> tuple[str, ...]:
     """Recoveries and losses as lines, by their place."""
     places = [(offset, text) for offset, text in host.marks.notices if not host.is_unread(offset)]
     places += joined.notices
+    places += [(notice.start, notice.message) for notice in host.document.notices]
     places.sort()
     shown = [f"line {host.document.place(offset).line}: {text}" for offset, text in places[:_NOTICES_OF_A_KIND]]
     if len(places) > _NOTICES_OF_A_KIND:
