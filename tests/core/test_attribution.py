@@ -113,6 +113,69 @@ SENTENCES = [
     ("“Our hearts are broken,” the family said in a statement released through their lawyer.", ["family"]),
     ("Reacting to the news, Labour MP Jess Phillips said it was “a dark day for women everywhere”.", ["Jess Phillips"]),
     ("The statement added: “The investigation is ongoing and we will provide updates.”", ["statement"]),
+    # read in news, judged by eye
+    (
+        "“This is due to wind,” Kurinji Selvaraj, a research analyst at the Delhi-based Council on Energy, Environment and Water think tank told CBS News.",
+        ["Kurinji Selvaraj"],
+    ),
+    (
+        '"It is hard to find beyond Earth," study lead author Lucas Paganini, a planetary scientist at NASA\'s Goddard Space Flight Center in Greenbelt, Maryland, and American University in Washington, D.C., said in a statement.',
+        ["Lucas Paganini"],
+    ),
+    (
+        '"I was unable to stand," wrote 43-year-old Martin Taylor of Aberdeenshire, Scotland, in a case study published Monday in the journal BMJ.',
+        ["Martin Taylor"],
+    ),
+    (
+        "Sonya A. Zoghlin, Carlineo’s attorney, told The Hill in a statement that her client did not intend to cause harm.\n\n“Pat Carlineo is passionate about his political beliefs,” she said in an email.",
+        ["Sonya A. Zoghlin"],
+    ),
+    (
+        'Two United States service members have been killed in a crash, the US military said in a statement on Wednesday.\n\n"The cause of the crash is under investigation," the statement said.',
+        ["US military"],
+    ),
+    (
+        'Sondland was in charge, said another witness, former White House Russia adviser Fiona Hill.\n\n"And I asked, well, on whose authority?” said Hill, who will testify Thursday.',
+        ["Fiona Hill"],
+    ),
+    (
+        'Lucas Paganini led it.\n\n"We suggest that the outgassing occurs," Paganini and his team wrote in the paper.',
+        ["Lucas Paganini"],
+    ),
+    (
+        "By the time Jessie Buckley learned who had written the song, she was only half-surprised: “It made sense,” she said.",
+        ["Jessie Buckley"],
+    ),
+    (
+        "“The farmers can’t handle it. Tell them to buy larger tractors.” The cabinet members gathered around Mr. Trump laughed.",
+        [None],
+    ),
+    (
+        "Mary Steenburgen was not thrilled. The next two months were tough. “I couldn’t focus,” she said.",
+        ["Mary Steenburgen"],
+    ),
+    (
+        "“I called a friend,” said Mary Steenburgen. “And I said: ‘Look, if I come over every day we can work.’”",
+        ["Mary Steenburgen", "Mary Steenburgen", "Mary Steenburgen"],
+    ),
+    (
+        "Jangan sampai karena kita amat membenci satu kaum, akhirnya kita justru menganiaya mereka:\n\n“Dan janganlah sekali-kali kebencian kepada sesuatu kaum mendorongmu.”",
+        [None],
+    ),
+    ("Когда вся ваша жизнь состояла в том, чтобы быть красивой: «Я постоянно борюсь с собой каждый день».", [None]),
+    (
+        'The company flat-out denied the allegations in a statement shared to its website.\n\n"We were shocked to see her statements," the statement read.',
+        ["company"],
+    ),
+    (
+        "Umar bin Al-Khaththab berkata, “Wahai Aslam, janganlah rasa cintamu berlebihan kepada harta dan anak.”",
+        ["Umar bin Al-Khaththab"],
+    ),
+    ("प्रधानमंत्री नरेंद्र मोदी ने कहा, “हम किसानों की आय दोगुनी करने के लिए लगातार काम कर रहे हैं।”", ["प्रधानमंत्री नरेंद्र मोदी"]),
+    (
+        'The council met on Monday. Tim Morrison begged lawmakers "not to lose sight of the war in the distant east".',
+        ["Tim Morrison"],
+    ),
 ]
 
 

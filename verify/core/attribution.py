@@ -27,6 +27,10 @@ SENTENCES_BACK = 4
 CUES_TRIED = 6
 _CUE_SHOWN = 240  # longer introductions are cut from the left
 _ENDS = frozenset(".!?;:…。！？")
+_CLAUSE = 3  # spaces in a subject without a name that is rather a clause
+# Words before a verb that follows a full stop inside the marks: “It is.” Smith said. A longer one is a sentence of its own.
+_SHORT_SUBJECT = 4
+_CLOSING = "’”\"'»)] \xa0"
 _CONDITIONS = frozenset("if unless whether suppose imagine".split())
 
 
@@ -56,11 +60,18 @@ class Attributor:
         self.phrases = Phrases(host)
         self.subjects = Subjects(host, self.phrases)
         self.resolver = Resolver(host, self.subjects)
+        self._voices: dict[int, str] = {}  # opening mark of a quotation to its speaker
 
     # --- the three places where a cue can stand --------------------------------------------------------------------
 
     def attribute(self, span: Marked, previous: tuple[Marked, Attribution | None] | None) -> Attribution | None:
         """Who says the words of `span`; `previous` is the quotation before it with what was found for it."""
+        found = self._attributed(span, previous)
+        if found is not None and found.speaker is not None:
+            self._voices[span.opens] = found.speaker
+        return found
+
+    def _attributed(self, span: Marked, previous: tuple[Marked, Attribution | None] | None) -> Attribution | None:
         if is_uncapitalised(self.host.text[span.start : span.start + 40]):
             return self._uncapitalised(span)
         before = self._before(span)
@@ -137,7 +148,7 @@ class Attributor:
 
     def _from_after(self, tokens: list[Token], span: Marked, *, opens_sentence: bool) -> _Found | None:
         """`…,” said X`, `…,” X, the Y, said`, `…,” according to X`."""
-        last = self.host.text[span.end - 1]
+        last = self.host.text[span.start : span.end].rstrip(_CLOSING)[-1:] or self.host.text[span.end - 1]
         first = 0
         while first < len(tokens) and tokens[first].text in ",–—-)":
             first += 1
@@ -160,7 +171,7 @@ class Attributor:
         closes = comma or last in "?!…" or (opens_sentence and last != ".")
         if not closes and clause_end - verb > 2 and not (verb == first and opens_sentence):
             return None
-        if not closes and not opens_sentence:
+        if not closes and (not opens_sentence or verb - first > _SHORT_SUBJECT):
             return None
         foreign = lowers[verb] in cues().foreign and lowers[verb] not in cues().verbs
         phrase = self.phrases.right(tokens, verb + 1, strict=True) if foreign else None
@@ -169,7 +180,9 @@ class Attributor:
             if verb == first or all(lowers[i] in cues().adverbs for i in first_words):
                 phrase = self.phrases.right(tokens, verb + 1)
             else:
-                phrase = self.subjects.left_of(tokens, verb, first, passive=lowers[verb] == "quoted")
+                phrase = self.subjects.named_first(tokens, first, verb) or self.subjects.left_of(
+                    tokens, verb, first, passive=lowers[verb] == "quoted"
+                )
         if phrase is None:
             return None
         return _found(phrase, tokens[:clause_end], first, lowers[verb], direct=True, how="after")
@@ -249,7 +262,9 @@ class Attributor:
         if tokens[-1].text != ":":
             return None
         phrase = self.subjects.first(tokens, len(tokens) - 1)
-        return _found(phrase, tokens, 0, "", direct=False) if phrase is not None else None
+        if phrase is None or (phrase.text[1:].islower() and phrase.text.count(" ") >= _CLAUSE):
+            return None  # most likely a clause of a language whose verbs are not known
+        return _found(phrase, tokens, 0, "", direct=False)
 
     def _from_context(self, span: Marked, previous: tuple[Marked, Attribution | None] | None) -> Attribution | None:
         """The speaker of the quotation before, or the subject of the sentence before, in the same or the last paragraph."""
@@ -343,7 +358,11 @@ class Attributor:
 
     def _resolved(self, found: _Found, span: Marked) -> Attribution:
         phrase = found.phrase
-        speaker = self.resolver.resolve(phrase, min(phrase.start, span.opens))
+        outer = None if span.parent is None else self.host.marks.spans[span.parent]
+        if outer is not None and phrase.pronoun == "i":
+            speaker = self._voices.get(outer.opens, phrase.text)  # “And I said: ‘…’”
+        else:
+            speaker = self.resolver.resolve(phrase, min(phrase.start, span.opens))
         if speaker is not None:
             self.resolver.remember(speaker, phrase)
         return Attribution(

@@ -40,7 +40,8 @@ _NO_NAME = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday jan feb mar apr jun jul aug sept sep oct nov dec north south east west northern "
     "southern eastern western yesterday today tomorrow earlier later despite among between like such only even still "
-    "just once speaking asked photo image read share follow continue related categories published updated".split()
+    "just once speaking asked photo image read share follow continue related categories published updated "
+    "fun yeah yep nope oh well hey hi hello ok okay please thanks thank sure maybe perhaps wow sorry good great right let".split()
 )
 _FOREIGN_LEADS = frozenset(
     "die der das ein eine le les un une lo gli los las uno una os het een den det nach mit für".split()
@@ -181,6 +182,8 @@ def _read_name(run: str) -> tuple[str, int, str | None] | None:
         if key in table.titles:
             first = index + 1
             gender = "m" if key in table.male else "f" if key in table.female else gender
+        elif index > first and _INITIAL.fullmatch(word) and word.endswith("."):
+            continue  # Sonya A. Zoghlin
         elif key in _NO_NAME or (index == first and (key in table.foreign_according or key in _FOREIGN_LEADS)):
             if index == first:
                 first = index + 1

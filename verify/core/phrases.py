@@ -24,6 +24,11 @@ _MAIN_VERB = re.compile(
 )
 _NOUNS_IN_LY = frozenset("family assembly ally supply reply bully monopoly italy fly anomaly rally".split())
 _REFLEXIVES = frozenset("himself herself itself themselves".split())
+_CONTRACTED = re.compile(r"(he|she|they|it|i|we)[’'](?:d|ll|s|ve|re|m)")
+# What is counted or passes, and says nothing.
+_MEASURES = frozenset(
+    "percent percentage cent months weeks days hours minutes seconds years decades century time times".split()
+)
 _REVIEWS = frozenset(
     "review article editorial column essay op-ed piece report interview leader profile obituary".split()
 )
@@ -89,6 +94,17 @@ def is_noun(tokens: list[Token], index: int, *, at_start: bool = False) -> bool:
     return False
 
 
+def _holds_name(chunk: list[Token]) -> bool:
+    """Whether a role is followed by two capitalised words with nothing between: "43-year-old Martin Taylor of Fife"."""
+    return any(
+        not before.capital
+        and before.lower not in cues().prepositions | cues().determiners | {"and", "of"}
+        and first.capital
+        and second.capital
+        for before, first, second in zip(chunk, chunk[1:], chunk[2:], strict=False)
+    )
+
+
 class Phrases:
     """Reads the noun phrases of one document."""
 
@@ -128,6 +144,7 @@ class Phrases:
             if index and token.kind == "word" and not token.capital:
                 if (
                     lower in table.auxiliaries
+                    or lower.endswith(("n’t", "n't"))
                     or cue_words(token)
                     or (_MAIN_VERB.fullmatch(lower) and lower not in COMMON_ED)
                     or lower in table.past
@@ -238,7 +255,13 @@ class Phrases:
                 break
             index += 1
         chunk = tokens[first:index]
-        if role and index + 1 < len(tokens) and tokens[index].text == "," and tokens[index + 1].capital:
+        if (
+            role
+            and not _holds_name(chunk)
+            and index + 1 < len(tokens)
+            and tokens[index].text == ","
+            and tokens[index + 1].capital
+        ):
             name_end = index + 1
             while name_end < len(tokens) and (
                 tokens[name_end].capital or tokens[name_end].lower in ("al", "de", "van", "von", "bin")
@@ -272,6 +295,9 @@ class Phrases:
         if not chunk:
             return None
         first = chunk[0]
+        contracted = _CONTRACTED.fullmatch(first.lower)
+        if contracted and len(chunk) == 1:
+            return Phrase(first.text[: contracted.end(1)], first.start, contracted[1], issued=contracted[1] == "it")
         if len(chunk) == 1 and first.lower in PRONOUNS:
             return Phrase(first.text, first.start, first.lower, issued=first.lower == "it")
         last = chunk[-1]
@@ -354,6 +380,9 @@ class Phrases:
         if chunk[0].lower in table.prepositions or all(
             token.lower in table.auxiliaries | table.adverbs | table.prepositions for token in chunk
         ):
+            return None
+        of = next((i for i, token in enumerate(chunk) if token.lower == "of"), len(chunk))
+        if any(token.lower in _MEASURES for token in chunk[:of]):
             return None
         publisher = len(chunk) > 1 and chunk[-2].capital and PUBLISHER_NOUN.match(" " + chunk[-1].text)
         if publisher:

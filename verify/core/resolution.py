@@ -40,7 +40,10 @@ class Resolver:
         if phrase.pronoun is None:
             person = as_person(phrase.text, phrase.start)
             if person is None:
-                return phrase.text
+                full = self.people.fullest(phrase.text, phrase.start) if phrase.text.isalpha() else phrase.text
+                return (
+                    full if full.count(" ") == 1 else phrase.text
+                )  # "Hill" is Fiona Hill, though a paper is called so
             full = self.people.fullest(person.name, phrase.start, person.gender)
             if " " in full or _HONORIFIC.match(phrase.text):
                 return full
@@ -64,7 +67,7 @@ class Resolver:
         start, _ = self.host.sentence_at(offset)
         for before, end in self.host.sentences_back(start, 1):
             tokens = self.host.tokens(before, min(end, before + SENTENCE_READ))
-            phrase = self.subjects.first(tokens, len(tokens))
+            phrase = self.subjects.reporting(tokens) or self.subjects.first(tokens, len(tokens))
             if phrase is not None and not (phrase.pronoun is not None and phrase.issued):
                 return self.resolve(phrase, before)
         return None

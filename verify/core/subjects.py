@@ -6,11 +6,11 @@ import re
 
 from verify.core.cues import cues
 from verify.core.host import Host, Token, cue_words
-from verify.core.phrases import BE, COMMON_ED, LEADS, NAME_PARTS, PRONOUNS, Phrase, Phrases, is_adverb
+from verify.core.phrases import BE, COMMON_ED, LEADS, NAME_PARTS, PRONOUNS, Phrase, Phrases, is_adverb, is_noun
 
 _TIME = re.compile(
     r"(?:last|later|earlier|yesterday|today|tomorrow|meanwhile|however|afterwards|recently|once|now|then|still|instead|"
-    r"moreover|furthermore|additionally|indeed|finally|eventually|the (?:following|next|same|previous) (?:day|week|month|year|morning|evening)|"
+    r"moreover|furthermore|additionally|indeed|finally|eventually|the (?:following|next|last|first|past|same|previous) (?:\\w+ )?(?:days?|weeks?|months?|years?|morning|evening|night)|"
     r"(?:a|one|two|three|\w+) (?:days?|weeks?|months?|years?) (?:later|earlier|ago|after|before))\b",
     re.IGNORECASE,
 )
@@ -55,12 +55,38 @@ class Subjects:
         phrase = self.phrases.read(chunk)
         if phrase is None:
             return self.first(tokens[first:], max(start - first, 0))
+        if start > first + 1 and tokens[start - 1].lower == "and" and chunk[0].lower in ("his", "her", "their"):
+            leader = self.phrases.person_ending(tokens[first : start - 1])
+            if leader is not None:  # Smith and her team
+                return leader
         described = chunk[0].lower in ("a", "an", "the", "former", "then") and len(chunk) > 1 and not chunk[1].capital
         if start > first and tokens[start - 1].text == "," and described:
             person = self.phrases.person_ending(tokens[first : start - 1])
             if person is not None:
                 return person
         return phrase
+
+    def reporting(self, tokens: list[Token]) -> Phrase | None:
+        """`…, the US military said in a statement.`: the subject of a verb of report after the sentence's last comma."""
+        comma = max((i for i, token in enumerate(tokens) if token.text == ","), default=-1)
+        if comma < 0:
+            return None
+        for index in range(comma + 1, min(len(tokens), comma + 8)):
+            if cue_words(tokens[index]) and not is_noun(tokens, index):
+                if index == comma + 1:
+                    return self.phrases.right(tokens, index + 1)
+                return self.left_of(tokens, index, comma + 1)
+        return None
+
+    def named_first(self, tokens: list[Token], first: int, verb: int) -> Phrase | None:
+        """`study author X, a scientist at Y, in Z, said`: the name before the first comma of the clause."""
+        comma = next((i for i in range(first, verb) if tokens[i].text == ","), None)
+        if comma is None or comma + 1 >= verb or tokens[first].lower in cues().prepositions | cues().subordinators:
+            return None
+        if any(token.kind != "word" and token.text not in ".-&" for token in tokens[first:comma]):
+            return None
+        person = self.phrases.person_ending(tokens[first:comma])
+        return person if person is not None and " " in person.text else None
 
     def first(self, tokens: list[Token], end: int) -> Phrase | None:
         """The first noun phrase of the clause that can be its subject: no time, place or subordinate clause."""

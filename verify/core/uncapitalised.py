@@ -1,4 +1,4 @@
-"""Speakers in languages without capitals: Japanese, Chinese, Korean, Arabic, Persian, Hebrew.
+"""Speakers in languages without capitals: Japanese, Chinese, Korean, Arabic, Persian, Hebrew, Hindi.
 
 No names can be told by their letters there, so the verb of report at its fixed place by the quotation marks decides,
 and the words between it and the nearest punctuation are the speaker.
@@ -14,7 +14,7 @@ from verify.core.cues import cues
 
 # Code points looked at on each side of a quotation.
 REACH = 80
-_SCRIPT = re.compile(r"[\u0590-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SCRIPT = re.compile(r"[\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TOPIC_JA = re.compile(
     r"(?P<name>[^\s。、，,「」『』！？!?()（）]{1,24}?)(?:は|が|も|さんは|氏は)、?[^。「」『』]{0,40}$"
 )
@@ -57,6 +57,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "persian": re.compile(rf"{name}\s(?:{verbs['persian_before']})(?:\sکه)?\s?[:،]?\s?$"),
         "hebrew_before": re.compile(rf"{name}\s(?:{verbs['hebrew']})\s?(?:כי)?[:,]?\s?$"),
+        "hindi_before": re.compile(
+            rf"{name}\sने\s(?:[^\s,।]+\s){{0,3}}?(?:{verbs['hindi']})(?:\sहै)?(?:\sकि)?\s?[:,]?\s?$"
+        ),
+        "hindi_after": re.compile(rf"^[,।]?\s?(?:यह\s)?{name}\sने\s(?:{verbs['hindi']})"),
         "hebrew_after": re.compile(rf"^[,.]?\s?(?:{verbs['hebrew']})\s{name}(?=[,.]|$)"),
     }
 
@@ -75,11 +79,11 @@ def who_said(before: str, after: str) -> Said | None:
     if chinese:
         name = _OFFICE_ZH.sub("", chinese["name"]) or chinese["name"]
         return Said(name, before=True, start=chinese.start(), end=chinese.end())
-    for key in ("arabic_before", "persian", "hebrew_before"):
+    for key in ("arabic_before", "persian", "hebrew_before", "hindi_before"):
         found = patterns[key].search(before)
         if found:
             return _said(found, before=True)
-    for key in ("arabic_after", "hebrew_after"):
+    for key in ("arabic_after", "hebrew_after", "hindi_after"):
         found = patterns[key].match(after)
         if found:
             return _said(found, before=False)
