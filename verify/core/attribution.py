@@ -359,10 +359,9 @@ class Attributor:
     def _resolved(self, found: _Found, span: Marked) -> Attribution:
         phrase = found.phrase
         outer = None if span.parent is None else self.host.marks.spans[span.parent]
-        if outer is not None and phrase.pronoun == "i":
-            speaker = self._voices.get(outer.opens, phrase.text)  # “And I said: ‘…’”
-        else:
-            speaker = self.resolver.resolve(phrase, min(phrase.start, span.opens))
+        inner = outer is not None and phrase.pronoun == "i"  # “And I said: ‘…’”
+        voice = self._voices.get(outer.opens) if outer is not None and inner else None
+        speaker = voice or self.resolver.resolve(phrase, min(phrase.start, span.opens))
         if speaker is not None:
             self.resolver.remember(speaker, phrase)
         return Attribution(
