@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from verify.core.characters import fold, strict
-from verify.core.tokens import tokenise, tokenise_short
+from verify.core.quoted_words import tokenise_quotation
+from verify.core.tokens import tokenise
 
 
 def words(text):
@@ -57,6 +58,12 @@ def test_words_that_are_looked_up_alike(one, other):
     assert tokenise(one).hash.tolist() == tokenise(other).hash.tolist()
 
 
+@pytest.mark.parametrize("minus", ["-", "−", "–", "－"])
+@pytest.mark.parametrize("before", ["", "at ", "Málaga had "])
+def test_a_minus_is_one_sign_in_every_shape_and_text(before, minus):
+    assert tokenise(f"{before}{minus}5 degrees").hash[-3:].tolist() == tokenise("-5 degrees").hash.tolist()
+
+
 @pytest.mark.parametrize(("one", "other"), [("й", "и"), ("½", "12"), ("3.5", "35"), ("m²", "m2"), ("1.5", "15")])
 def test_words_that_are_not(one, other):
     assert tokenise(one).hash.tolist() != tokenise(other).hash.tolist()
@@ -84,13 +91,20 @@ def test_offsets_are_ascending_and_inside(text):
     assert not len(tokens) or int(tokens.end[-1]) <= len(text)
 
 
-@given(st.text(alphabet=st.sampled_from("abcZ 09.,'’‘-–—\n!?()“”\""), max_size=60))
-@settings(deadline=None, max_examples=300)
-def test_the_fast_way_for_short_text_gives_the_same(text):
-    fast, slow = tokenise_short(text), tokenise(text)
-    assert fast.hash.tolist() == slow.hash.tolist()
-    assert fast.start.tolist() == slow.start.tolist()
-    assert fast.end.tolist() == slow.end.tolist()
+@given(
+    st.lists(
+        st.text(
+            alphabet=st.sampled_from("abcZ 09.,'’‘-–—\n\r\t\f!?()[]“”\"\u00ad\u200b\u2028\u00a0éß́ك五<>&;/_*%"),
+            max_size=40,
+        )
+    )
+)
+@example(["x-\n5", "a -5", "<a", "b>", "7 -5\f-5"])
+@settings(deadline=None, max_examples=500)
+def test_the_fast_way_for_a_quotation_gives_the_same(texts):
+    for text in texts:
+        slow = tokenise(text)
+        assert tokenise_quotation(text) == (slow.hash.tolist(), slow.start.tolist(), slow.end.tolist())
 
 
 @pytest.mark.parametrize(("word", "folded"), [("Dvořák", "dvorak"), ("Æsir", "aesir"), ("don’t", "dont"), ("٢٥", "25")])

@@ -11,10 +11,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
+import numpy as np
+
 from verify.core.characters import fold, is_unspaced
-from verify.core.tokens import Hashes, tokenise_short
+from verify.core.quoted_words import tokenise_quotation
+from verify.core.tokens import Hashes
 
 
 class MarkKind(StrEnum):
@@ -73,7 +77,7 @@ class Joint:
         return self.marks[-1].end
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quoted:
     """A quotation taken apart. Word numbers count in `start`, `end` and `hash`; offsets count in `text`.
 
@@ -94,14 +98,27 @@ class Quoted:
     body: tuple[int, int]  # the words without white space and stray outer marks
     own_marks: bool  # the quotation came with its outer marks
 
-    @property
+    @cached_property
     def size(self) -> int:
         return len(self.start)
 
+    @cached_property
+    def words(self) -> list[str]:
+        """The words as the quotation has them, brackets taken out."""
+        text = self.text
+        found = [text[low:high] for low, high in zip(self.start, self.end, strict=True)]
+        for i in self.patterns:
+            found[i] = found[i].replace("[", "").replace("]", "")
+        return found
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The words folded."""
+        return list(map(fold, self.words))
+
     def word(self, i: int) -> str:
         """Word `i` as the quotation has it, brackets taken out."""
-        word = self.text[self.start[i] : self.end[i]]
-        return word.replace("[", "").replace("]", "") if i in self.patterns else word
+        return self.words[i]
 
     def between(self, i: int, j: int) -> str:
         """The text between the end of word `i` and the start of word `j`, remarks of the quoter taken out."""
@@ -133,10 +150,12 @@ _ELLIPSIS: Final = re.compile(
     r"|(?<!\.)\.(?:[ \u00a0\u2009\u202f]?\.){2,}"
     r"|(?<!\S)(?:\*[ \u00a0]?){3,}(?!\S)"
 )
+_ELLIPTIC: Final = re.compile(r"[…⋯]|\.\s?\.|\*\s?\*")  # without which there is no ellipsis
 _BRACKET: Final = re.compile(r"[\[［〔]([^\[\]［］〔〕]{0,400})[\]］〕]")
 _MASK: Final = re.compile(
     r"(?<![\w*])(?P<head>[A-Za-zÀ-ɏЀ-ӿ]{1,3})(?:\*{2,}|[-–—_]{3,}|-{2,}(?![\w-])|[—―]{2,})(?P<tail>[A-Za-zÀ-ɏЀ-ӿ]{0,4})(?![\w*])"
 )
+_MASKED: Final = re.compile(r"[*\-–—―_]{2}")  # without which no word is masked
 _SOUND_WORDS: Final = (
     r"laugh(?:s|ing|ter)?|applau(?:se|ds)|cheer(?:s|ing)|crosstalk|inaudible|unintelligible|indistinct|pause[sd]?|sighs?|"
     r"cough(?:s|ing)?|crying|cries|sobs?|music|silence|interruption|boos?|booing|gasps?|chuckl(?:es|ing)|whispers?|"
@@ -193,6 +212,17 @@ def parse(exact: str, continued: Sequence[str] = (), *, literally: bool = False)
         marks.append(Mark(MarkKind.SEAM, position, position + 1))
         position += 1 + len(piece)
     marks.sort(key=lambda mark: (mark.start, mark.end))
+    words, glued, loose, masks = _plain(text, marks, literally=literally)
+    hashes, start, end = tokenise_quotation(words)
+    patterns = _patterns(text, start, end, glued, masks) if glued or masks else {}
+    return _assemble(text, hashes, start, end, loose, patterns, body)
+
+
+def _plain(text: str, marks: list[Mark], *, literally: bool) -> tuple[str, list[Mark], list[Mark], list[re.Match[str]]]:
+    """The text with its marks blanked out; marks that change part of a word, other marks, and masked words."""
+    masked = not literally and _MASKED.search(text) is not None
+    if not marks and not masked:
+        return text, [], [], []
     plain = list(text)
     glued: list[Mark] = []
     loose: list[Mark] = []
@@ -203,13 +233,10 @@ def parse(exact: str, continued: Sequence[str] = (), *, literally: bool = False)
         else:
             plain[mark.start : mark.end] = " " * (mark.end - mark.start)
             loose.append(mark)
-    masks = [] if literally else [match for match in _MASK.finditer("".join(plain)) if match.end() - match.start() > 2]
+    masks = [match for match in _MASK.finditer("".join(plain)) if match.end() - match.start() > 2] if masked else []
     for mask in masks:
         plain[mask.end("head") : mask.start("tail")] = "\u200b" * (mask.start("tail") - mask.end("head"))
-    tokens = tokenise_short("".join(plain))
-    start, end = tokens.start.tolist(), tokens.end.tolist()
-    patterns = _patterns(text, start, end, glued, masks)
-    return _assemble(text, tokens.hash, start, end, loose, patterns, body)
+    return "".join(plain), glued, loose, masks
 
 
 def _body(text: str) -> tuple[int, int]:
@@ -237,9 +264,11 @@ def _body(text: str) -> tuple[int, int]:
 def _marks(text: str) -> list[Mark]:
     if not any(c in text for c in "[.…⋯(*（［〔"):
         return []
-    marks = [Mark(MarkKind.ELLIPSIS, m.start(), m.end(), m.group(0)) for m in _ELLIPSIS.finditer(text)]
+    marks: list[Mark] = []
+    if _ELLIPTIC.search(text) is not None:
+        marks = [Mark(MarkKind.ELLIPSIS, m.start(), m.end(), m.group(0)) for m in _ELLIPSIS.finditer(text)]
     taken = [(mark.start, mark.end) for mark in marks]
-    for match in _BRACKET.finditer(text):
+    for match in _BRACKET.finditer(text) if any(c in text for c in "[［〔") else ():
         inside = [(start, end) for start, end in taken if start < match.end() and end > match.start()]
         if any(start <= match.start() and end >= match.end() for start, end in inside):
             continue
@@ -290,7 +319,7 @@ def _patterns(
 
 def _assemble(
     text: str,
-    hashes: Hashes,
+    hashes: list[int],
     start: list[int],
     end: list[int],
     marks: list[Mark],
@@ -317,8 +346,9 @@ def _assemble(
         trail = Joint(tuple(pending))
     outer = body[0] > 0 and text[: body[0]].strip() != "" and text[body[1] :].strip() != ""
     return Quoted(
-        text, hashes, tuple(start), tuple(end), tuple(pieces), tuple(joints), lead, trail, notes, patterns, body, outer
-    )
+        text, np.array(hashes, np.uint32), tuple(start), tuple(end), tuple(pieces), tuple(joints), lead, trail, notes,
+        patterns, body, outer,
+    )  # fmt: skip
 
 
 def _close(

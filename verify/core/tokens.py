@@ -7,7 +7,6 @@ number are words by themselves. A hyphen separates, save at the end of a line, w
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,13 +73,6 @@ def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 _ASCII_MIX: Final = _mix(FOLD[:128].astype(np.uint64) + _SEED)
-
-
-_MOST_KEPT: Final = 200_000
-_hashes: dict[str, int] = {}  # of plain words; two threads may fill in the same values
-_PLAIN: Final = re.compile(r"[A-Za-z0-9 \n\t.,;:!?'\"()/“”‘’—–…%-]*")
-_NOT_SO_PLAIN: Final = re.compile(r"%|-\s*\n|\d[.,]\d|(?:^|[\s(])[-–]\d|['’]{2}")
-_PLAIN_WORD: Final = re.compile(r"[A-Za-z0-9]+(?:(?<=[A-Za-z])['’‘](?=[A-Za-z])[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,26 +158,6 @@ def _chunk(text: str, low: int, high: int, blanks: Sequence[tuple[int, int]]) ->
         positions = kept if positions is None else positions[kept]
     tokens = _words(codes, classes, folded, positions, low)
     return _with_accents(text, high, tokens)
-
-
-def tokenise_short(text: str) -> Tokens:
-    """As `tokenise`, many times faster for a sentence or two of plain English text."""
-    if _PLAIN.fullmatch(text) is None or _NOT_SO_PLAIN.search(text) is not None:
-        return tokenise(text)
-    found = list(_PLAIN_WORD.finditer(text))
-    words = [match.group() for match in found]
-    known = {word: value for word in words if (value := _hashes.get(word)) is not None}
-    missing = sorted(set(words) - known.keys())
-    if missing:
-        new = dict(zip(missing, tokenise(" ".join(missing)).hash.tolist(), strict=True))
-        known.update(new)
-        if len(_hashes) < _MOST_KEPT:
-            _hashes.update(new)
-    return Tokens(
-        np.array([known[word] for word in words], np.uint32),
-        np.array([match.start() for match in found], np.int32),
-        np.array([match.end() for match in found], np.int32),
-    )
 
 
 def _overlapping(spans: Sequence[tuple[int, int]], low: int, high: int) -> Sequence[tuple[int, int]]:
@@ -281,7 +253,6 @@ def _words(
             inner = inner[~thousands]
         classes[inner] = DIGIT
     dropped = _hyphens(codes, classes, letter, digit) or dropped
-    minus = codes == _MINUS if folded is not None else None
     if dropped:
         kept = np.flatnonzero(classes != DROP)
         classes = classes[kept]
@@ -303,9 +274,9 @@ def _words(
         mixed = _ASCII_MIX[codes if kept is None else codes[kept]]
     else:
         values = folded if kept is None else folded[kept]
-        if minus is not None:
-            signs = single & (minus if kept is None else minus[kept])
-            values = np.where(signs, np.uint32(_MINUS), values)
+        values = np.where(
+            single & (values == 0), np.uint32(_MINUS), values
+        )  # of all signs only hyphens fold to nothing
         mixed = _mix(values.astype(np.uint64) + _SEED)
     if folded is None and single.any():
         spots = np.flatnonzero(single & ((codes if kept is None else codes[kept]) == 0x2D))
