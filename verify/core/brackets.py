@@ -46,13 +46,17 @@ def bracket(c: Comparison, mark: Mark, s_end: int, s_next: int) -> None:
         rule, message = inserted(c, inner_raw, f"“[{mark.inner}]”", s_end)
         c.add(rule, message, spot, where)
         return
-    if "".join(inner) == "".join(replaced):
+    if _letters(inner) == _letters(replaced):
         around = c.view.gap(s_end - 1, s_end) + c.view.gap(s_next - 1, s_next)
         own = any(character in "[(（［" for character in around)
         c.add("E13" if own else "E1", "The bracketed words are in the source.", spot, where)
         return
     rule, message = _replaced(c, mark, inner, inner_raw, replaced, replaced_raw, shown)
     c.add(rule, message, spot, where)
+
+
+def _letters(words: list[str]) -> str:
+    return "".join(character for character in "".join(words) if character.isalnum())
 
 
 def inserted(c: Comparison, inner_raw: list[str], shown: str, at: int) -> tuple[str, str]:
@@ -199,6 +203,9 @@ def _replaced(
     figures = [word for word in replaced if c.numbers.is_number(word)]
     other_figures = [word for word in inner if c.numbers.is_number(word)]
     if figures and other_figures and c.numbers.value(figures) != c.numbers.value(other_figures):
+        return "F7", f"A bracket changes a number: {said}"
+    digits = ["".join(character for character in "".join(words) if character.isdigit()) for words in (inner, replaced)]
+    if all(digits) and digits[0] != digits[1] and (not figures or c.numbers.value(figures) is None):
         return "F7", f"A bracket changes a number: {said}"
     if is_expletive(mark) and len(replaced) <= 2:
         return "E14", f"An expletive is masked: {said}"

@@ -44,6 +44,7 @@ class Comparison:
         self.numbers = numbers(lexicon.languages)
         self.flags: set[str] = set()
         self.credit = [0.0] * quoted.size
+        self.runs: list[Block] = []  # runs of words that fold alike, as far as they have been compared
         self.forgiven = 0  # words forgiven as damage of the source
         self._found: list[Difference] = []
         self._silent: dict[str, tuple[Difference, int]] = {}
@@ -96,6 +97,7 @@ class Comparison:
     def equal(self, block: Block) -> None:
         """Compare a run of words that fold alike, and the points between them."""
         quoted, view = self.quoted, self.view
+        self.runs.append(block)
         for i in range(block.q0, block.q1):
             self.credit[i] = 1.0
         q_low, q_high = quoted.span(block.q0, block.q1)
@@ -118,7 +120,7 @@ class Comparison:
         if quoted == source:
             return
         following = self.view.word(j + 1)
-        if following[:1].isdigit() and punctuation.sign(quoted) != punctuation.sign(source):
+        if following[:1].isdigit() and not punctuation.same_sign(quoted, source):
             self.add_words("F7", f"The sign before “{following}” differs.", (i, i + 2), (j, j + 2))
             return
         found = punctuation.compare(
@@ -222,7 +224,8 @@ def changed_part(c: Comparison, pattern: Pattern, raw: str, source: str) -> tupl
         return (
             "A3" if not pattern.head and len(pattern.inner) == 1 else "E4"
         ), f"Brackets mark a change inside “{source}”."
-    if c.lexicon.negates([source]) != c.lexicon.negates([raw]) or a.endswith(_WITHOUT) != b.endswith(_WITHOUT):
+    without = [word.endswith(_WITHOUT) and not pattern.head.endswith(_WITHOUT) for word in (a, b)]
+    if c.lexicon.negates([source]) != c.lexicon.negates([raw]) or without[0] != without[1]:
         return "F17", f"A bracket changes a negation: {shown}"
     if c.numbers.is_number(a) or c.numbers.is_number(b):
         return "F7", f"A bracket changes a number: {shown}"

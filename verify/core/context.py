@@ -34,6 +34,7 @@ _UNITS: Final = frozenset({"%", "percent", "percentage", "‰", "°", "prozent",
 _STOPS: Final = frozenset(",;:")
 _DASH_BEFORE: Final = re.compile(r"(?:^|\n)[ \t]*[-–—―][ \t\u00a0]*$")
 _NAME: Final = re.compile(r"[^\W\d_]{3,}")
+_CLOSED_BY: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
 
 
 def edges(c: Comparison, s_first: int, s_last: int, speaker: str | None) -> None:
@@ -260,10 +261,17 @@ def _quoted_speech(c: Comparison, s_first: int, s_last: int, speaker: str | None
         c.add("C8", "The source opens this speech with a dash.", spot, where)
     if not inside or quoted.own_marks or any(d.rule == "D17" for d in c.differences):
         return
+    if set(view.text[slice(*where)]) & set(_CLOSED_BY.get(_opening_mark(before), "")):
+        return  # several speeches, or speech and narration
     if denied:
         c.add("G10", "The source has these words inside marks, within a frame that denies them.", spot, where)
     else:
         c.add("C7", "The source itself prints these words inside marks: check who says them.", spot, where)
+
+
+def _opening_mark(before: str) -> str:
+    """The last character of the text before a match, brackets and emphasis aside."""
+    return before.rstrip("[(*_ ")[-1:]
 
 
 def _in_marks(before: str, after: str) -> bool:

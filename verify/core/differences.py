@@ -12,7 +12,7 @@ from typing import Final
 
 from verify.core import brackets, damage, omissions, pairing, spelling
 from verify.core.align import Block
-from verify.core.characters import HYPHENS, fold
+from verify.core.characters import HYPHENS, fold, is_unspaced
 from verify.core.comparison import Comparison
 from verify.core.numbers import has_digit
 from verify.core.quotation_syntax import QUOTES
@@ -23,6 +23,7 @@ _TURNS: Final = {
     "G7": "words of two speakers in one quotation",
     "G8": "question and answer run together",
 }
+_LINE: Final = 40  # characters of a line
 _KNOWN_WORD: Final = 2  # uses that show a run of letters to be a word of the text
 _THOUSANDS: Final = 3  # figures from which a number may be grouped
 _NUMBERED: Final = frozenset(  # what has numbers like 2.10, which is not 2.1
@@ -50,6 +51,8 @@ def _left_out(c: Comparison, block: Block) -> None:
     if found is not None:
         if omissions.may_be_exponent(c.view, block.s0):
             c.flags.add("raised-figure")
+        if found[0] == "D16" and omissions.may_be_a_line(c.view, *s):
+            c.flags.add("line-left-out")
         c.add_words(*found, q, s)
         return
     raw = c.view.words(*s)
@@ -134,6 +137,11 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
         return True
     if q[1] - q[0] > 12 or s[1] - s[0] > 12:
         return _moved(c, q, s)
+    if _has_these_brackets(c, q, s):
+        c.add_words("E13", "The brackets are in the source.", q, s)
+        for i in range(*q):
+            c.credit[i] = 1.0
+        return True
     a = [fold(c.quoted.word(i)) for i in range(*q)]
     b = [fold(word) for word in c.view.words(*s)]
     shown = f"“{_shown(c.quoted.phrase(*q))}”, the source has “{_shown(c.view.passage(*s))}”."
@@ -161,6 +169,15 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     return True
 
 
+def _has_these_brackets(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -> bool:
+    """Whether brackets that look like a change inside a word stand in the source letter for letter: sshd[1147]."""
+    if not any(i in c.quoted.patterns for i in range(*q)):
+        return False
+    start, _ = c.view.span(*s)
+    phrase = c.quoted.phrase(*q)
+    return "[" in phrase and c.view.text.startswith(phrase, start)
+
+
 def _spacing(
     c: Comparison, q: tuple[int, int], s: tuple[int, int], a: list[str], b: list[str], shown: str
 ) -> tuple[str, str]:
@@ -168,6 +185,12 @@ def _spacing(
     quoted_gaps = [c.quoted.between(i, i + 1) for i in range(q[0], q[1] - 1)]
     source_gaps = [c.view.gap(i, i + 1) for i in range(s[0], s[1] - 1)]
     joined = c.quoted.phrase(*q) + c.view.passage(*s)
+    if c.lexicon.negates([c.quoted.word(i) for i in range(*q)]) != c.lexicon.negates(c.view.words(*s)):
+        return "F17", f"negation: {shown}"
+    if _cut_by_a_line(c, s, source_gaps) and "".join(c.quoted.phrase(*q).split()) == "".join(
+        c.view.passage(*s).split()
+    ):
+        return "F2", "A word of Latin letters or figures runs on over a line end."
     if any(character.isdigit() for character in "".join(a)):
         grouped = all(not gap.strip() for gap in quoted_gaps + source_gaps) and _is_grouped(a) and _is_grouped(b)
         letters_apart = any(not word.isdigit() for word in a + b)
@@ -196,6 +219,16 @@ def _spacing(
         c.forgiven += 1
         return "F15", f"The damaged source has other word boundaries: {shown}"
     return "F4", f"spacing: {shown}"
+
+
+def _cut_by_a_line(c: Comparison, s: tuple[int, int], gaps: list[str]) -> bool:
+    """Whether a text without spaces between its words breaks its lines inside foreign words too, as here."""
+    if not any("\n" in gap for gap in gaps) or any(gap.strip() and "\n" not in gap for gap in gaps):
+        return False
+    low, high = c.view.span(*s)
+    return (
+        sum(is_unspaced(ord(character)) for character in c.view.text[max(0, low - _LINE) : high + _LINE]) > _LINE // 3
+    )
 
 
 def _is_grouped(words: list[str]) -> bool:
@@ -249,6 +282,7 @@ def _several(c: Comparison, part: Block) -> None:
         c.add_words("F17", f"negation: {shown}", q, s)
     elif len(b) <= 60 and damage.is_slip(a, b, frequency=0, quoted_frequency=3, damaged=c.damaged(), whole=False):
         c.forgiven += 1
+        c.flags.add("damaged-source")
         c.add_words("F15", f"The damaged source has “{source}”.", q, s)
         for i in range(*q):
             c.credit[i] = 1.0
@@ -311,6 +345,7 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         return "F17", "negation", 0.3
     if _glued(c, i, a, b):
         c.forgiven += 1
+        c.flags.add("damaged-source")
         return "F15", "A word of the damaged source has lost its space", 1.0
     if slip() and not c.numbers.is_number(b) and not c.numbers.is_number(a):
         c.forgiven += 1
@@ -327,7 +362,7 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
     modal = c.lexicon.modals.find([a]) + c.lexicon.modals.find([b])
     if (degree or modal) and not (spelling.misprint(a, b) and not quoted_frequency):
         return "F17", "word of degree or likelihood", 0.3
-    if spelling.umlauts(a, b):
+    if spelling.umlauts(raw, source_raw):
         return "H5", "equivalent letters", 1.0
     if spelling.contraction([a], [b]):
         return "F13", "contraction", 0.7

@@ -15,12 +15,14 @@ from verify.core.align import Block
 from verify.core.characters import fold
 from verify.core.normalize import View
 from verify.core.numbers import Numbers
+from verify.core.omissions import is_note_mark
 from verify.core.quotation_syntax import Quoted
 from verify.core.sentences import sentence_ends
 
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
 _EDGE_REACH: Final = 14
 _SLID: Final = 24  # omitted words that may be page furniture
+_BROKEN: Final = 8  # words of a page head that may stand inside a word at a line end
 _LONELY: Final = 2  # words between two omissions that may as well stand behind the second
 
 
@@ -28,7 +30,33 @@ def settle(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers
     """Words at the edges that face nothing: found again a few words away, or laid against their neighbours."""
     blocks = _edge(view, quoted, blocks, known, head=True)
     blocks = _edge(view, quoted, blocks, known, head=False)
+    blocks = _past_note_marks(view, quoted, blocks)
     return _slide(view, _dates(view, quoted, blocks, known))
+
+
+def _past_note_marks(view: View, quoted: Quoted, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The first words of a piece found right before its second run, when only note marks stand between them there.
+
+    "Network Manager | connections. Network[3] Manager | knows": the words nearest to “knows” are meant.
+    """
+    if len(blocks) < 3 or not (blocks[0].equal and blocks[2].equal) or blocks[1].q0 != blocks[1].q1:
+        return blocks
+    first, left_out = blocks[0], blocks[1]
+    if all(is_note_mark(view, j) for j in range(left_out.s0, min(left_out.s1, left_out.s0 + _SLID))):
+        return blocks
+    moved: list[Block] = []
+    j = left_out.s1
+    for i in range(first.q1 - 1, first.q0 - 1, -1):
+        end = j
+        while j > left_out.s0 and is_note_mark(view, j - 1):
+            j -= 1
+        if j <= left_out.s0 or view.hash[j - 1] != quoted.hash[i]:
+            return blocks
+        if j < end:
+            moved.append(Block(equal=False, q0=i + 1, q1=i + 1, s0=j, s1=end))
+        moved.append(Block(equal=True, q0=i, q1=i + 1, s0=j - 1, s1=j))
+        j -= 1
+    return (*moved[::-1], *blocks[2:])
 
 
 def _slide(view: View, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -85,6 +113,9 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers,
     size = edge.q1 - edge.q0
     if size > _EDGE:
         return blocks
+    broken = _broken_word(view, quoted, edge, head=head)
+    if broken is not None:
+        return (broken, *blocks[1:]) if head else (*blocks[:-1], broken)
     inner = edge.s1 if head else edge.s0
     beside = range(inner - size, inner) if head else range(inner, inner + size)
     alike = beside[0] >= 0 and beside[-1] < view.size
@@ -155,6 +186,18 @@ def _widen(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: boo
         if pairing.reads_alike(words, [fold(word) for word in view.words(s0, s1)], known):
             return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
     return edge
+
+
+def _broken_word(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block | None:
+    """The edge block of one word that stands in the source in two parts, with a page head between them."""
+    if edge.q1 - edge.q0 != 1:
+        return None
+    word = fold(quoted.word(edge.q0))
+    for size in range(3, _BROKEN):
+        s0, s1 = (edge.s1 - size, edge.s1) if head else (edge.s0, edge.s0 + size)
+        if s0 >= 0 and s1 <= view.size and fold(view.word(s0)) + fold(view.word(s1 - 1)) == word:
+            return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
+    return None
 
 
 def _narrow(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block:

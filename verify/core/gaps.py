@@ -30,6 +30,9 @@ _SIC_SEARCHED: Final = 400_000  # characters in which the word is looked for tha
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
 _LOOKED_AT: Final = 160  # words at each end of a gap; longer gaps lie over many sentences anyway
 _LONG_SENTENCES: Final = 2
+_NOTE_MARKS: Final = 12  # note marks in a row
+_CLOSING: Final = re.compile(r"([\d\s,–-]{0,8})")  # what is left of a note mark that a line end cuts
+_FIGURES: Final = re.compile(r"\d+")
 _THREE: Final = 3  # dots of an ellipsis; a fourth one ends a sentence
 _MODAL_REACH: Final = 2
 _GOVERNOR_REACH: Final = 3
@@ -96,7 +99,8 @@ def _ellipsis(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
     where = c.view.span(s_end, s_next)
     count = s_next - s_end
     if count == 0:
-        if "…" in points(c.view.gap(s_end - 1, s_end))[0]:
+        between = c.view.gap(s_end - 1, s_end)
+        if "…" in points(between)[0] or c.quoted.text[mark.start : mark.end].strip() in between:
             c.add("D13", "The ellipsis is in the source.", spot, where)
         else:
             c.add("D12", "There is an ellipsis, and the source has nothing here that is left out.", spot, where)
@@ -273,9 +277,36 @@ def remarks(c: Comparison) -> None:
         elif is_sound(note):
             c.add("E9", f"A remark on sound: “{note.inner}”.", spot, at)
         elif note.inner[:1].isdigit() or note.inner.lower().startswith("note"):
-            c.add("D14", "Note marks of the quotation are passed over.", spot, at)
+            own, other = _FIGURES.findall(note.inner), _note_mark_there(c, note.start)
+            if own and other and not _is_part(own, _FIGURES.findall(other)):
+                c.add("F7", f"The number of a note differs: “{note.inner}”, the source has “{other}”.", spot, at)
+            else:
+                c.add("D14", "Note marks of the quotation are passed over.", spot, at)
         else:
             c.add("E8", f"A remark of the quoter: “{note.inner}”.", spot, at)
+
+
+def _is_part(own: list[str], other: list[str]) -> bool:
+    return any(other[k : k + len(own)] == own for k in range(len(other)))
+
+
+def _note_mark_there(c: Comparison, at: int) -> str:
+    """The note mark of the source beside the word that stands before offset `at` of the quotation, or after it; "" for none."""
+    i = bisect_left(c.quoted.start, at)
+    for run in c.runs:
+        if run.q0 <= i - 1 < run.q1:
+            low = high = run.s0 + i - run.q0
+        elif i == 0 == run.q0:
+            low = high = run.s0
+            while low > 0 and high - low < _NOTE_MARKS and omissions.is_note_mark(c.view, low - 1):
+                low -= 1
+        else:
+            continue
+        while high < c.view.size and high - low < _NOTE_MARKS and omissions.is_note_mark(c.view, high):
+            high += 1
+        closing = _CLOSING.match(c.view.text, int(c.view.end[high - 1])) if high > low else None
+        return c.view.passage(low, high) + closing.group(1) if closing is not None else ""
+    return ""
 
 
 def _shows_a_slip(c: Comparison, at: int) -> bool:

@@ -24,6 +24,9 @@ _LONGEST_PAGE_HEAD: Final = 10
 _LONGEST_FILLER: Final = 8
 _BREAKS: Final = 3  # line breaks around a page number that stands by itself
 _LONGEST_LINE: Final = 90  # characters of a running head or foot
+_PAGE: Final = 800  # characters that a page has at least, and at most
+_LONGEST_PAGE: Final = 12_000
+_LONGEST_PAGE_NUMBER: Final = 4
 _RECURS: Final = 2  # a short line that stands this often, figures aside, is a running head
 _NEARBY: Final = 200_000  # characters on both sides in which a running head is looked for
 _BEFORE_MARK: Final = re.compile(r"(?:<sup\b[^<>]*>\s*\[?|\[)[\d,–\- \]\[]*$", re.IGNORECASE)
@@ -127,6 +130,8 @@ def _furniture(omitted: _Omitted) -> str | None:
         return "D16"
     last_line = _LINE_BREAK.split(before)[0] + " "
     mid_sentence = not ends_sentence(view.word(omitted.low - 1) if omitted.low else "", last_line, "X")
+    if len(lines) == 1 and _paginates(view, lines[0], int(view.start[omitted.low])):
+        return "D16"
     number = words[0].isdigit() or words[-1].isdigit()
     page_break = "\f" in before or "\f" in after
     blank_lines = before.count("\n") + after.count("\n") + 2 * page_break >= _BREAKS
@@ -137,6 +142,23 @@ def _furniture(omitted: _Omitted) -> str | None:
     heading = _NUMBERED.match(lines[0]) is not None or lines[0][-1:] not in ".!?…,;:”\"'"
     following = view.word(omitted.high) if omitted.high < view.size else ""
     return "G9" if heading and not following[:1].islower() else None
+
+
+def may_be_a_line(view: View, low: int, high: int) -> bool:
+    """Whether passed-over furniture [low, high) has nothing of a page's head: no figure, no capitals, no page break.
+
+    Then it may be a line of the text that recurs: a speaker, a refrain, a heading.
+    """
+    before, after = view.gap(low - 1, low), view.gap(high - 1, high)
+    passed = view.passage(low, high)
+    if "\f" in before + passed + after or passed.isupper() or any(character.isdigit() for character in passed):
+        return False
+    if not ends_sentence(view.word(low - 1) if low else "", _LINE_BREAK.split(before)[0] + " ", "X"):
+        kept = view.word(high) if high < view.size else ""
+        if kept[:1].islower():
+            return False
+    known = phrases("furniture", "lines")
+    return not all(_is_known(line, known.at) for line in _LINE_BREAK.split(passed) if line.strip())
 
 
 def _is_known(line: str, at: Callable[[list[str], int], int]) -> bool:
@@ -159,6 +181,20 @@ def _recurs(view: View, line: str, near: int) -> bool:
     return counts[shape(line)] >= _RECURS or (len(words) > 3 and counts[words] >= _RECURS)
 
 
+def _paginates(view: View, line: str, near: int) -> bool:
+    """Whether a number alone on its line is a page's: the number before or after it stands so a page away."""
+    if not line.isdecimal() or len(line) > _LONGEST_PAGE_NUMBER:
+        return False
+    for other, low, high in (
+        (int(line) - 1, near - _LONGEST_PAGE, near - _PAGE),
+        (int(line) + 1, near + _PAGE, near + _LONGEST_PAGE),
+    ):
+        beside = view.text[max(0, low) : max(0, high)]
+        if re.search(rf"[\n\f][ \t]*{other}[ \t]*[\n\f]", beside):
+            return True
+    return False
+
+
 def speaker_turn(view: View, low: int, high: int) -> str | None:
     """G7 when the omitted words are the name before another speaker's turn, G8 when they hold a question; else None."""
     before, after = view.gap(low - 1, low), view.gap(high - 1, high)
@@ -175,6 +211,8 @@ def _filler(omitted: _Omitted) -> str | None:
     if omitted.size > _LONGEST_FILLER:
         return None
     taken = {i for a, b in phrases("speech", "fillers").find(omitted.words) for i in range(a, b)}
+    if omitted.before.strip() or omitted.after.strip():
+        taken |= {i for a, b in phrases("speech", "fillers_set_off").find(omitted.words) for i in range(a, b)}
     rest = [word for i, word in enumerate(omitted.words) if i not in taken]
     if not rest:
         return "D18"

@@ -20,6 +20,7 @@ from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.normalize import Positions, View
 from verify.core.numbers import numbers
+from verify.core.omissions import is_note_mark
 from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.words import Lexicon, common_of, common_words, languages, lexicon
 from verify.model import Severity
@@ -124,6 +125,7 @@ def _exact(view: View, reading: Reading) -> list[Outcome]:
         found.append(places)
     sizes = [high - low for low, high in quoted.pieces]
     chains = align.chain_exact(found, sizes, quoted.joints) if len(found) > 1 else [[int(p)] for p in found[0][:64]]
+    turned = _turned(quoted, found)
     outcomes: list[Outcome] = []
     for chain in chains[:_COMPARED]:
         pieces = [
@@ -131,6 +133,8 @@ def _exact(view: View, reading: Reading) -> list[Outcome]:
             for (low, high), s in zip(quoted.pieces, chain, strict=True)
         ]
         outcomes.append(_compare(view, reading, pieces, coverage=1.0))
+        if turned:
+            outcomes[-1].comparison.flags.add("order-doubtful")
         if len(found) == 1 and len(chains) == 1:
             break
     if len(outcomes) < 2:
@@ -140,6 +144,15 @@ def _exact(view: View, reading: Reading) -> list[Outcome]:
     equal.sort(key=lambda outcome: outcome.last - outcome.first)
     tightest = equal[0].last - equal[0].first
     return [outcome for outcome in equal if outcome.last - outcome.first == tightest]
+
+
+def _turned(quoted: Quoted, found: Sequence[Positions]) -> bool:
+    """Whether two pieces around an ellipsis also stand side by side in the other order: A … B where the source has B A."""
+    for k, joint in enumerate(quoted.joints):
+        sizes = [high - low for low, high in quoted.pieces[k : k + 2]]
+        if joint.ellipsis and min(sizes) >= _RUN and bool(np.isin(found[k + 1] + sizes[1], found[k]).any()):
+            return True
+    return False
 
 
 def _fitting(view: View, quoted: Quoted, low: int, places: Positions) -> Positions:
@@ -223,6 +236,8 @@ def _meeting(c: Comparison, one: Block, other: Block) -> None:
     """Points between two neighbouring blocks, when words on both sides face words of the source one to one."""
     if one.q1 == one.q0 or one.s1 == one.s0 or other.q1 == other.q0 or other.s1 == other.s0:
         return
+    if one.s1 - one.s0 > one.q1 - one.q0 and is_note_mark(c.view, one.s1 - 1):
+        return  # the text behind a note mark begins with the bracket that closes it
     c.between(one.q1 - 1, one.s1 - 1)
 
 

@@ -23,7 +23,7 @@ _POINTS: Final = str.maketrans(
     | dict.fromkeys(HYPHENS, "-")
 )  # fmt: skip
 _NOTHING: Final = re.compile(
-    r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f*_†‡§¶#>|~^\\]+"
+    r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\u0300-\u036f\u064b-\u065f\u0670*_†‡§¶#>|~^\\]+"
 )
 _SIGNS: Final = frozenset("<>≤≥≠±≪≫")
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
@@ -53,9 +53,20 @@ def points(text: str) -> tuple[str, int]:
 def sign(between: str) -> str:
     """The sign of comparison that stands before a number at the end of the text between two words; "" for none."""
     bare = _TAG.sub("", readable(between) if "&" in between else between).rstrip()
-    if bare[-1:] not in _SIGNS or (not bare[:-1].strip() and "\n" in between):
+    if bare[-1:] not in _SIGNS or (bare[-1:] == ">" and not bare[:-1].strip() and "\n" in between):
         return ""
     return bare[-2:] if bare[-2:] in ("<=", ">=") else bare[-1:]
+
+
+def same_sign(quoted: str, source: str) -> bool:
+    """Whether the same sign of comparison stands before a number. A “>” that opens a line may mark quoted lines."""
+    a, b = sign(quoted), sign(source)
+    return a == b or (
+        {a, b} == {"", ">"}
+        and any("\n" in text and ">" in text for text in (quoted, source))
+        and ">" in quoted
+        and ">" in source
+    )
 
 
 def typography(quoted: str, source: str) -> tuple[str, str]:

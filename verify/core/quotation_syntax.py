@@ -165,7 +165,7 @@ _NOTE_WORDS: Final = (
     r"(?:\s*sic[!.?]?|recte\b.*|(?:my|our|added) (?:emphasis|italics)|(?:emphasis|italics|bold|underlining|translation|trans\.|"
     r"footnotes?|notes?|citations?|brackets?|capitali[sz]ation|hervorhebung\w*|herv\.|énfasis|cursivas?|souligné|italiques|corsivo|"
     r"nadruk|grifo)\b.*(?:added|mine|ours?|omitted|original|author|supplied|removed|d\. ?v\.|añadid\w+|nuestr[ao]s?|m[ií][ao]s?|"
-    r"ajouté\w*|nous|aggiunt\w+|toegevoegd|nosso)?|(?:my|author.s) translation|footnotes? omitted|citations? omitted|"
+    r"ajouté\w*|nous|aggiunt\w+|toegevoegd|nosso)|emphasis|italics|footnotes?|citations?|(?:my|author.s) translation|footnotes? omitted|citations? omitted|"
     r"internal quotation marks omitted|(?:emphasis|italics) (?:in|is in) (?:the )?original|\d{1,3}(?:[,–-] ?\d{1,3})*|"
     r"notes? \d{1,3}|citation needed|" + _SOUND_WORDS + r")"
 )

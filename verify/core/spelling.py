@@ -7,6 +7,7 @@ long word that the source does not use otherwise. What is doubtful counts as ano
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
@@ -22,7 +23,7 @@ _LONGEST_ENDING: Final = 4  # letters by which inflected forms of a word differ
 _SHORTEST_STEM: Final = 3
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _SAME_SOUND: Final = (("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ts", "c"), ("w", "v"), ("ck", "k"), ("c", "k"), ("z", "s"))  # fmt: skip
-_UMLAUTS: Final = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ss", "s"), ("aa", "a"))
+_UMLAUTS: Final = (("ae", "ä"), ("ae", "æ"), ("oe", "ö"), ("oe", "ø"), ("ue", "ü"), ("aa", "å"))
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "e", "n", "em", "t", "st", "te", "ten", "a", "o", "as", "os", "i", "y", "ies", "ied", "é", "ée", "és", "ent", "ons", "ez", "ais", "ait", "й", "я", "ю", "ы", "и", "ов", "ам", "ть", "л", "ла", "ли")  # fmt: skip
 
 
@@ -125,18 +126,13 @@ def contraction(a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def umlauts(a: str, b: str) -> bool:
-    """Whether two folded words differ by an accepted substitute: ue for ü, ss for ß (H5)."""
-    if a[:1] != b[:1] and a[:2] not in ("ae", "oe", "ue") and b[:2] not in ("ae", "oe", "ue"):
-        return False
-    long, short = (a, b) if len(a) > len(b) else (b, a)
-    if len(long) == len(short):
-        return False
-    for x, y in _UMLAUTS:
-        long = long.replace(x, y)
-        short = short.replace(x, y)
-        if long == short:
-            return True
-    return False
+    """Whether two words as printed differ by an accepted substitute: ue for ü (H5). “Larva” is not “larvae”."""
+    one, other = (unicodedata.normalize("NFC", word).casefold() for word in (a, b))
+    letters = set(one + other)
+    for substitute, letter in _UMLAUTS:
+        if letter in letters:
+            one, other = one.replace(letter, substitute), other.replace(letter, substitute)
+    return fold(one) == fold(other)
 
 
 def old_letters(a: str, b: str) -> bool:

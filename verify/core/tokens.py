@@ -42,6 +42,7 @@ Offsets = NDArray[np.int32]
 _Codes = NDArray[np.uint32]
 
 # Working arrays of one chunk stay in the processor's second-level cache.
+_LONGEST_TAG: Final = 420
 _CHUNK: Final = 1 << 17
 _SEED: Final = np.uint64(0x51ED27)
 _BASE: Final = 0x9E3779B97F4A7C15 | 1
@@ -117,7 +118,8 @@ def _chunks(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if high < end:
             cut = text.rfind(" ", low + _CHUNK // 2, high)
             if cut > low and text[cut - 1] not in "-‐\u00ad":
-                high = cut
+                tag = text.rfind("<", max(low, cut - _LONGEST_TAG), cut)
+                high = tag if tag > low and ">" not in text[tag:cut] else cut
         spans.append((low, high))
         low = high
     return spans
