@@ -26,6 +26,7 @@ _NARRATIVE = re.compile(
 
 # A line of running text that cites, however short.
 _CITING = re.compile(r"\S\s?\[\^?\d{1,3}[\],–-]|[”»][^\n]{0,40}[⁰¹²³⁴-⁹]")
+_LABELLED = re.compile(r"[\[\d]")
 # A longer line between two lists is no heading.
 LONGEST_HEADING = 60
 
@@ -116,7 +117,13 @@ def _lists(references: list[Reference], text: str) -> list[_List]:
     for reference in references:
         label = reference.marker
         between = text[position : reference.start]
-        if label is not None and lists and not between.strip(" ;,.&\xa0") and label == last_label:
+        if (
+            label is not None
+            and lists
+            and label == last_label
+            and "\n" not in between
+            and not _LABELLED.search(between)
+        ):
             lists[-1].entries[label] += (reference.id,)
             position = max(position, reference.end)
             continue

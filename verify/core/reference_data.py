@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,8 @@ from verify.core.reference_styles import Parsed
 from verify.model import Document, ReferenceData
 
 STYLE = "data"
-_BETWEEN = " \t\n\xa0;,.&"  # what may stand between two references of one note
+# What may stand between two references of one note.
+_JOINING = re.compile(r"[\s;,&]*(?:\b(?:and|see|also|und|et|y|e)\b[\s;,&]*)*$", re.IGNORECASE)
 # Fields that read alike in every style: what the markup leaves out of these, the words may tell (COinS has no dates of access).
 _FROM_WORDS = ("accessed", "URL", "DOI", "ISBN", "language", "format")
 
@@ -37,8 +39,8 @@ class DataIndex:
             until = end
             if number + 1 < len(inside):
                 until = inside[number + 1].start
-                while until > begin and self._text[until - 1] in _BETWEEN:
-                    until -= 1
+                between = self._text[max(data.end, begin) : until]
+                until -= len(between) - len(_JOINING.sub("", between))
             yield begin, until, data
 
 

@@ -15,7 +15,7 @@ from verify.core.quotations import is_title_case
 from verify.core.reference_data import STYLE as DATA
 from verify.core.reference_data import DataIndex, overlaid
 from verify.core.reference_styles import Parsed, parse_reference
-from verify.model import ReferenceData, ReferenceKind
+from verify.model import NoteMark, ReferenceData, ReferenceKind
 
 _HEADING = re.compile(
     r"(?:#{1,6}\s*)?(?:\d{1,2}[.)]?\s+)?(?:references?(?: list)?|notes?|notes and references|references and notes|footnotes|endnotes|sources?|bibliography|"
@@ -80,13 +80,7 @@ def find_entries(host: Host) -> list[Entry]:
 
     for mark in host.document.note_marks:
         if mark.note_start is not None and mark.note_end is not None and mark.note_start < mark.note_end:
-            bracketed = host.text[mark.start : mark.start + 1] == "[" and host.document.media_type != "text/markdown"
-            add(
-                mark.note_start,
-                mark.note_end,
-                mark.label,
-                ReferenceKind.NUMBERED if bracketed else ReferenceKind.FOOTNOTE,
-            )
+            add(mark.note_start, mark.note_end, mark.label, _kind(host, mark))
     covered = sorted((entry.start, entry.end) for entry in found.values())
     for start, end, marker, kind in _listed(host):
         if not _overlaps(covered, start, end):
@@ -96,6 +90,15 @@ def find_entries(host: Host) -> list[Entry]:
         if not _overlaps(covered, data.start, data.end):
             add(data.start, data.end, data.label, ReferenceKind.NUMBERED if data.label else ReferenceKind.WORK)
     return _without_short_forms([found[start] for start in sorted(found)])
+
+
+def _kind(host: Host, mark: NoteMark) -> ReferenceKind:
+    """What a note is, by its mark: [1], (Smith 2020), or a raised figure."""
+    opening = host.text[mark.start : mark.start + 1]
+    if opening == "(":
+        return ReferenceKind.WORK
+    bracketed = opening == "[" and host.document.media_type != "text/markdown"
+    return ReferenceKind.NUMBERED if bracketed else ReferenceKind.FOOTNOTE
 
 
 def _without_short_forms(entries: list[Entry]) -> list[Entry]:

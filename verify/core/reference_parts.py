@@ -12,7 +12,7 @@ from verify.core.dates import DATE, iso_date
 from verify.core.names import csl_name
 from verify.model import Name
 
-_LANGUAGES = {
+LANGUAGES = {
     "arabic": "ar", "catalan": "ca", "chinese": "zh", "czech": "cs", "danish": "da", "dutch": "nl", "english": "en",
     "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi", "hungarian": "hu",
     "indonesian": "id", "italian": "it", "japanese": "ja", "korean": "ko", "norwegian": "no", "persian": "fa",
@@ -130,7 +130,7 @@ def take_common(text: str, fields: Fields) -> str:
         text = text[: isbn.start()] + text[isbn.end() :]
     language = _LANGUAGE.search(text)
     if language:
-        codes = [_LANGUAGES.get(name.lower()) for name in re.split(r", and | and |, ", language["names"])]
+        codes = [LANGUAGES.get(name.lower()) for name in re.split(r", and | and |, ", language["names"])]
         if all(codes):
             fields.language = codes[0]
             text = text[: language.start()] + text[language.end() :]

@@ -24,6 +24,7 @@ READERS: dict[str, str] = {
     "text/plain": "verify.readers.text",
     "text/markdown": "verify.readers.markdown",
     "text/html": "verify.readers.html",
+    "text/x-wiki": "verify.readers.wikitext",
     "application/xhtml+xml": "verify.readers.html",
 }
 

@@ -16,6 +16,9 @@ EXTENSIONS = {
     "markdown": "text/markdown",
     "mdown": "text/markdown",
     "mkd": "text/markdown",
+    "wiki": "text/x-wiki",
+    "wikitext": "text/x-wiki",
+    "mediawiki": "text/x-wiki",
     "html": "text/html",
     "htm": "text/html",
     "xhtml": "application/xhtml+xml",
@@ -36,6 +39,8 @@ EXTENSIONS = {
 _ALIASES = {
     "text/x-markdown": "text/markdown",
     "text/x-web-markdown": "text/markdown",
+    "text/vnd.wikimedia.wikitext": "text/x-wiki",
+    "text/x-mediawiki": "text/x-wiki",
     "text/xhtml": "application/xhtml+xml",
     "application/x-pdf": "application/pdf",
     "text/json": "application/json",
