@@ -42,6 +42,7 @@ _LETTER_SHAPES = {
 _OWN_LETTERS = frozenset("йЙўЎїЇґҐ")
 _CODE_POINTS = 0x110000
 RAISED_BASE: Final = 0x200000
+_RAISED_SHAPES: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 CLASS: NDArray[np.uint8] = np.zeros(_CODE_POINTS, np.uint8)
 FOLD: NDArray[np.uint32] = np.zeros(_CODE_POINTS, np.uint32)
@@ -81,6 +82,11 @@ def is_unspaced(code: int) -> bool:
     )
 
 
+def is_lowered(code: int) -> bool:
+    """Whether the character is a subscript digit."""
+    return 0x2080 <= code <= 0x2089
+
+
 def _classify(code: int) -> tuple[int, int]:
     character = chr(code)
     category = unicodedata.category(character)
@@ -100,6 +106,8 @@ def _classify(code: int) -> tuple[int, int]:
         plain = unicodedata.normalize("NFKC", character)
         if unicodedata.decomposition(character).startswith("<super>") and plain.isdigit():
             return RAISED, RAISED_BASE + int(plain)
+        if is_lowered(code):
+            return DIGIT, ord(plain)  # CO₂ is CO2; behind a figure the tokens keep it apart
         return SINGLE, code  # fractions and circled figures are units of their own: ½ is not 12
     if category == "Nd":
         return DIGIT, ord("0") + unicodedata.digit(character)
@@ -157,10 +165,12 @@ def fold(word: str) -> str:
         kind = CLASS[code]
         if kind == EXPANDS:
             out.extend(map(chr, EXPANSION[code]))
+        elif kind == DIGIT and not index and is_lowered(code):
+            out.append(character)
         elif kind in (LETTER, DIGIT, SINGLE):
             out.append(chr(FOLD[code]))
         elif kind == RAISED:
-            out.append(chr(0x2080 + int(FOLD[code]) - RAISED_BASE))
+            out.append(_RAISED_SHAPES[int(FOLD[code]) - RAISED_BASE])
         elif kind in (DOT, COMMA) and 0 < index < len(word) - 1 and word[index - 1].isdigit():
             out.append(chr(FOLD[code]))
     return "".join(out)

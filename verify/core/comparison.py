@@ -13,10 +13,10 @@ from verify.core.align import Block
 from verify.core.characters import fold, strict
 from verify.core.damage import is_damaged
 from verify.core.normalize import View
-from verify.core.numbers import numbers
+from verify.core.numbers import has_digit, numbers
 from verify.core.quotation_syntax import Pattern, Quoted
 from verify.core.rules import RULES
-from verify.core.spelling import apostrophe_pairs
+from verify.core.spelling import apostrophe_pairs, other_unit
 from verify.core.words import Lexicon, Phrases
 from verify.model import Difference, Severity
 
@@ -159,6 +159,8 @@ class Comparison:
         elif strict(word, case=True) == strict(source, case=True):
             rule, message = _typography(word, source)
             self.add_words(rule, message, *spans)
+        elif j and has_digit(self.view.word(j - 1)) and other_unit(word, source):
+            self.add_words("F7", f"unit: “{word}”, the source has “{source}”.", *spans)
         else:
             rule, message = self._case(i, j, word, source)
             self.add_words(rule, message, *spans)

@@ -15,6 +15,7 @@ from verify.core.comparison import Comparison
 from verify.core.limits_before import begins_after_limit
 from verify.core.normalize import View
 from verify.core.numbers import has_digit
+from verify.core.omissions import is_power
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
 from verify.core.sentences import sentence_ends
@@ -148,11 +149,15 @@ def _cut_number(c: Comparison, s_first: int, s_last: int) -> None:
     if (
         s_last < view.size
         and quoted.trail is None
-        and c.numbers.is_number(last)
-        and not view.gap(s_last - 1, s_last).strip()
+        and (c.numbers.is_number(last) or is_power(view, s_last))
+        and not view.gap(s_last - 1, s_last).strip(" \u00a0\u202f\u2009⁻")
     ):
         following = fold(view.word(s_last))
-        if following in _UNITS or (c.numbers.is_magnitude(following) and c.numbers.value([last]) is not None):
+        if (
+            following in _UNITS
+            or is_power(view, s_last)
+            or (c.numbers.is_magnitude(following) and c.numbers.value([last]) is not None)
+        ):
             c.add(
                 "F7",
                 f"The number has lost “{view.word(s_last)}”, which follows it in the source.",

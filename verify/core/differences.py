@@ -7,6 +7,7 @@ dropped, added, moved or replaced word. Negations, numbers and words of degree a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from typing import Final
 
@@ -14,10 +15,10 @@ from verify.core import brackets, damage, omissions, pairing, spelling
 from verify.core.align import Block
 from verify.core.characters import HYPHENS, fold, is_unspaced
 from verify.core.comparison import Comparison
-from verify.core.numbers import has_digit
+from verify.core.numbers import Numbers, clock, has_digit, numbers
 from verify.core.quotation_syntax import QUOTES
 from verify.core.tokens import tokenise
-from verify.core.words import common_words
+from verify.core.words import common_words, languages
 
 _TURNS: Final = {
     "G7": "words of two speakers in one quotation",
@@ -29,6 +30,12 @@ _THOUSANDS: Final = 3  # figures from which a number may be grouped
 _NUMBERED: Final = frozenset(  # what has numbers like 2.10, which is not 2.1
     {"version", "v", "release", "edition", "section", "sec", "chapter", "article", "table", "figure", "fig", "paragraph", "clause", "abschnitt", "kapitel", "artikel", "tabelle", "chapitre", "versión", "capítulo"}
 )  # fmt: skip
+_CURRENCIES: Final = frozenset("$€£¥₹₽₩₪")
+_COUNTED: Final = frozenset({"people", "men", "women", "children", "euro", "yen"})
+_MINUS: Final = frozenset({"minus", "negative"})
+_DENYING_STARTS: Final = frozenset({"a", "an", "un", "non", "no", "not", "now", "im", "il", "ir", "dis", "anti"})
+_POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?:,\d+)?")
+_TOLD: Final = 2400  # characters of a source that tell its language
 _TWO_WORDS: Final = ("re", "un")  # re-sign is not resign, un-ionised not unionised
 
 
@@ -41,7 +48,7 @@ def differ(comparison: Comparison, block: Block) -> None:
     elif block.s0 == block.s1:
         _added(comparison, block)
     elif not _same_otherwise(comparison, block):
-        for part in pairing.pairs(comparison.view, comparison.quoted, block):
+        for part in pairing.pairs(comparison.view, comparison.quoted, block, comparison.numbers):
             _part(comparison, part)
 
 
@@ -144,19 +151,29 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
         return True
     a = [fold(c.quoted.word(i)) for i in range(*q)]
     b = [fold(word) for word in c.view.words(*s)]
-    shown = f"“{_shown(c.quoted.phrase(*q))}”, the source has “{_shown(c.view.passage(*s))}”."
+    written = c.quoted.phrase(*q), c.view.passage(*s)
+    shown = f"“{_shown(written[0])}”, the source has “{_shown(written[1])}”."
     rule: tuple[str, str] | None = None
     if "".join(a) == "".join(b) and not any(i in c.quoted.patterns for i in range(*q)):
         rule = _spacing(c, q, s, a, b, shown)
     elif c.numbers.date(a) is not None and c.numbers.date(b) is not None:
         same = c.numbers.date(a) == c.numbers.date(b)
         rule = ("F18", f"style of a date: {shown}") if same else ("F7", f"date: {shown}")
-    elif _ungrouped(a) is not None and _ungrouped(a) == _ungrouped(b):
+    elif _ungrouped(_figures_of(c, a)) is not None and _ungrouped(_figures_of(c, a)) == _ungrouped(_figures_of(c, b)):
         rule = ("F6", f"grouping of a number: {shown}")
+    elif spelling.power(written[0], written[1]):
+        rule = ("F6", f"style of a power: {shown}")
+    elif spelling.known_name("".join(a), "".join(b)):
+        rule = ("F9", f"name in another spelling: {shown}")
     elif spelling.abbreviation(a, b):
         rule = ("F8", f"abbreviation: {shown}")
-    elif c.numbers.value(a) is not None and c.numbers.value(b) is not None:
-        same = c.numbers.value(a) == c.numbers.value(b) and not _is_counted(c, s[0], a, b)
+    elif clock(written[0]) is not None and clock(written[1]) is not None:
+        same = clock(written[0]) == clock(written[1])
+        rule = ("F18", f"style of a time: {shown}") if same else ("F7", f"time: {shown}")
+    elif pairing.is_rank(a, b, c.numbers):
+        rule = ("F6", f"number in another style: {shown}")
+    elif None not in (values := _values(c, q, s, a, b, written)):
+        same = values[0] == values[1] and not _is_counted(c, s[0], a, b)
         rule = ("F6", f"number in another style: {shown}") if same else ("F7", f"number: {shown}")
     elif spelling.contraction(a, b):
         rule = ("F13", f"contraction: {shown}")
@@ -176,6 +193,30 @@ def _has_these_brackets(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -
     start, _ = c.view.span(*s)
     phrase = c.quoted.phrase(*q)
     return "[" in phrase and c.view.text.startswith(phrase, start)
+
+
+def _values(
+    c: Comparison, q: tuple[int, int], s: tuple[int, int], a: list[str], b: list[str], written: tuple[str, str]
+) -> tuple[float | None, float | None]:
+    """What both sides are as numbers; 1.5m is millions where money or many are spoken of, not metres."""
+    before = {c.view.word(s[0] - 1) if s[0] else "", c.quoted.word(q[0] - 1) if q[0] else ""}
+    after = fold(c.view.word(s[1])) if s[1] < c.view.size else ""
+    money = bool(before & _CURRENCIES) or after in _COUNTED or (len(after) > 3 and after.endswith("s"))
+    known = _numbers_for_points(c, a + b)
+    return known.value(a, written[0], money=money), known.value(b, written[1], money=money)
+
+
+def _numbers_for_points(c: Comparison, words: list[str]) -> Numbers:
+    """The numbers of the likeliest language where 2.500 may be two and a half or two thousand and a half."""
+    if not any(_POINTED.fullmatch(word) for word in words):
+        return c.numbers
+    return numbers(languages(f"{c.view.text[:_TOLD]} {c.quoted.text}")[:1])
+
+
+def _figures_of(c: Comparison, words: list[str]) -> list[str]:
+    """The words with what groups the thousands of their figures left out."""
+    known = _numbers_for_points(c, words)
+    return [plain if (plain := known.figures(word)).isdigit() else word for word in words]
 
 
 def _spacing(
@@ -206,6 +247,8 @@ def _spacing(
         return "F8", f"abbreviation: {shown}"
     if "\n" in joined and any(character in HYPHENS or character == "\u00ad" for character in joined):
         return "F2", "A hyphen at a line end is read as part of the word."
+    if _unquoted(c.quoted.phrase(*q)) == _unquoted(c.view.passage(*s)):
+        return "C2", "Quotation marks have another shape."
     first = c.view.word(s[0])
     if len(b) > len(a) and len(first) == 1 and first.isupper() and not source_gaps[0].strip():
         return "G4", "An ornamental initial is read as the first letter of the word."
@@ -215,6 +258,12 @@ def _spacing(
         if len(split) == 2 and split[0] in _TWO_WORDS and len(longer) == 1:
             return "F16", f"other word: {shown}"
         return "B6", f"hyphen: {shown}"
+    raw_q, raw_s = [c.quoted.word(i) for i in range(*q)], c.view.words(*s)
+    if c.lexicon.negates(raw_q) != c.lexicon.negates(raw_s) and not c.damaged():
+        return "F17", f"negation: {shown}"
+    apart = spelling.written_apart() & {*a, *b} or max(a, b, key=len)[0] in _DENYING_STARTS
+    if len(a) != len(b) and apart and not c.damaged():
+        return "F16", f"other word: {shown}"
     if c.damaged():
         c.forgiven += 1
         return "F15", f"The damaged source has other word boundaries: {shown}"
@@ -229,6 +278,11 @@ def _cut_by_a_line(c: Comparison, s: tuple[int, int], gaps: list[str]) -> bool:
     return (
         sum(is_unspaced(ord(character)) for character in c.view.text[max(0, low - _LINE) : high + _LINE]) > _LINE // 3
     )
+
+
+def _unquoted(text: str) -> str:
+    """The text with every mark in one shape, for scripts that write words up to the mark."""
+    return "".join("'" if character in QUOTES else character for character in text)
 
 
 def _is_grouped(words: list[str]) -> bool:
@@ -336,11 +390,16 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
             return "D14", "A note number glued to the word is left out", 1.0
         if spelling.abbreviation([a], [b]):
             return "F8", "abbreviation", 1.0
-        if c.numbers.value([a]) is not None and c.numbers.value([a]) == c.numbers.value([b]):
+        if pairing.is_rank([a], [b], c.numbers) or _is_one_before_many(c, i, j, a, b) or _is_power(c, i, j):
+            return "F6", "number in another style", 1.0
+        values = _values(c, (i, i + 1), (j, j + 1), [a], [b], (raw, source_raw))
+        if values[0] is not None and values[0] == values[1]:
             if _is_counted(c, j, [a], [b]):
                 return "F7", "number of a version or a part", 0.3
             return "F6", "number in another style", 1.0
         return "F7", "number", 0.3
+    if _is_minus(raw, source_raw):
+        return "F6", "sign in another style", 1.0
     if negates:
         return "F17", "negation", 0.3
     if _glued(c, i, a, b):
@@ -353,6 +412,9 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
             c.flags.add("damaged-source")  # the odd word may be the author's: heerd for heard
         return "F15", "slip of the damaged source", 1.0
     if c.numbers.is_number(a) or c.numbers.is_number(b):
+        value = c.numbers.value([a])
+        if _is_one_before_many(c, i, j, a, b) or (value is not None and value == c.numbers.value([b])):
+            return "F6", "number in another style", 1.0
         return "F7", "number", 0.3
     if spelling.british(a, b):
         return "F5", "British or American spelling", 1.0
@@ -368,7 +430,10 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         return "F13", "contraction", 0.7
     named = raw[:1].isupper() and source_raw[:1].isupper() and a not in common_words() and b not in common_words()
     used_otherwise = quoted_frequency > 0
-    if spelling.misprint(a, b) and not used_otherwise:
+    nouns = c.lexicon.languages == ("de",)  # a capital letter is no sign of a name there
+    if j + 1 < c.view.size and c.view.gap(j, j + 1) in HYPHENS and _is_article(c, j, a, b):
+        return "F9", "name in another spelling", 1.0
+    if spelling.misprint(a, b, name=named and not nouns) and not used_otherwise:
         return ("F4", "misprint", 0.8) if frequency != 1 else ("F3" if _mended(a, b) else "F4", "misprint", 0.8)
     if named and spelling.transliteration(a, b) and not used_otherwise:
         return "F9", "name in another spelling", 0.8
@@ -379,6 +444,39 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
     if spelling.inflection(a, b):
         return "F14", "grammatical form", 0.7
     return "F16", "other word", 0.0
+
+
+def _is_article(c: Comparison, j: int, a: str, b: str) -> bool:
+    """Whether both words are the Arabic article before one name: al-Sadr, as-Sadr."""
+    following = c.view.word(j + 1)
+    return following[:1].isupper() and spelling.article(a, b, fold(following))
+
+
+def _is_minus(quoted: str, source: str) -> bool:
+    """Whether a minus before a number is a sign on one side and a word on the other."""
+    return any(sign in HYPHENS and fold(word) in _MINUS for sign, word in ((quoted, source), (source, quoted)))
+
+
+def _is_one_before_many(c: Comparison, i: int, j: int, a: str, b: str) -> bool:
+    """Whether “a” stands for “one” or 1 before million or third."""
+    if j + 1 >= c.view.size or not any(map(c.numbers.is_article, (a, b))):
+        return False
+    following = fold(c.view.word(j + 1))
+    other = b if c.numbers.is_article(a) else a
+    same = i + 1 < c.quoted.size and fold(c.quoted.word(i + 1)) == following
+    return (
+        same and c.numbers.value([other]) == 1 and (c.numbers.is_magnitude(following) or c.numbers.is_part(following))
+    )
+
+
+def _is_power(c: Comparison, i: int, j: int) -> bool:
+    """Whether the words are the raised figure of one number written as 10³ and 10^3."""
+    if not i or not j:
+        return False
+    signs = c.quoted.between(i - 1, i).strip(), c.view.gap(j - 1, j).strip()
+    return sorted(signs) == ["", "^"] and unicodedata.normalize("NFKC", c.quoted.word(i)) == unicodedata.normalize(
+        "NFKC", c.view.word(j)
+    )
 
 
 def _glued(c: Comparison, i: int, quoted: str, source: str) -> bool:

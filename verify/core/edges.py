@@ -10,7 +10,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from verify.core import pairing
+from verify.core import pairing, spelling
 from verify.core.align import Block
 from verify.core.characters import fold
 from verify.core.normalize import View
@@ -20,6 +20,7 @@ from verify.core.quotation_syntax import Quoted
 from verify.core.sentences import sentence_ends
 
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
+_LONG_EDGE: Final = 8  # words at an edge that may say the same as others
 _EDGE_REACH: Final = 14
 _SLID: Final = 24  # omitted words that may be page furniture
 _BROKEN: Final = 8  # words of a page head that may stand inside a word at a line end
@@ -107,10 +108,15 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers,
         return blocks
     edge = blocks[0] if head else blocks[-1]
     if edge.equal:
-        return blocks
+        return _with_article(view, quoted, blocks, known) if head else blocks
     if edge.q0 == edge.q1:
         return blocks[1:] if head else blocks[:-1]
     size = edge.q1 - edge.q0
+    if size > _LONG_EDGE:
+        return blocks
+    same = _reading_alike(view, quoted, edge, known, head=head)
+    if same is not None:
+        return (same, *blocks[1:]) if head else (*blocks[:-1], same)
     if size > _EDGE:
         return blocks
     broken = _broken_word(view, quoted, edge, head=head)
@@ -120,16 +126,15 @@ def _edge(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers,
     beside = range(inner - size, inner) if head else range(inner, inner + size)
     alike = beside[0] >= 0 and beside[-1] < view.size
     alike = alike and all(_resembles(view, quoted, i, j) for i, j in zip(range(edge.q0, edge.q1), beside, strict=True))
-    wider = _widen(view, quoted, edge, known, head=head)
-    if alike and wider is edge and (edge.s0 == edge.s1 or edge.s1 - edge.s0 == size):
+    if alike and (edge.s0 == edge.s1 or edge.s1 - edge.s0 == size):
         faced = Block(equal=False, q0=edge.q0, q1=edge.q1, s0=beside[0], s1=beside[-1] + 1)
         return (faced, *blocks[1:]) if head else (*blocks[:-1], faced)
     if edge.s0 != edge.s1:
         moved = _found_nearby(view, quoted, edge, inner, head=head)
         if moved and moved[0 if head else -1].q1 - moved[0 if head else -1].q0 == size:
             return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
-        wider = _narrow(view, quoted, wider, head=head)
-        return (wider, *blocks[1:]) if head else (*blocks[:-1], wider)
+        narrow = _narrow(view, quoted, edge, known, head=head)
+        return (narrow, *blocks[1:]) if head else (*blocks[:-1], narrow)
     moved = _found_nearby(view, quoted, edge, inner, head=head)
     if moved:
         return (*moved, *blocks[1:]) if head else (*blocks[:-1], *moved)
@@ -176,16 +181,25 @@ def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: 
     return ()
 
 
-def _widen(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: bool) -> Block:
-    """An edge block that takes in more words of the source when it then says the same: 52 and fifty-|two."""
-    words = [fold(quoted.word(i)) for i in range(edge.q0, edge.q1)]
-    for more in range(1, _EDGE):
-        s0, s1 = (edge.s0 - more, edge.s1) if head else (edge.s0, edge.s1 + more)
+def _reading_alike(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: bool) -> Block | None:
+    """An edge block against as many words of the source as say the same: 52 and fifty-|two, 6 p.m. and 6pm."""
+    most = edge.q1 - edge.q0 + _EDGE
+    widest = range(edge.s1 - most, edge.s1) if head else range(edge.s0, edge.s0 + most)
+    words = [fold(quoted.word(i)) for i in range(edge.q0, edge.q1)] + [
+        fold(view.word(j)) for j in widest if 0 <= j < view.size
+    ]
+    composed = any(known.is_number(word) or word in spelling.shortened() for word in words)
+    for size in range(1, most):
+        s0, s1 = (edge.s1 - size, edge.s1) if head else (edge.s0, edge.s0 + size)
         if s0 < 0 or s1 > view.size:
             break
-        if pairing.reads_alike(words, [fold(word) for word in view.words(s0, s1)], known):
-            return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
-    return edge
+        block = Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
+        if _says_the_same(view, quoted, block, known):
+            return block
+        parts = pairing.pairs(view, quoted, block, known) if composed and size > 1 else [block]
+        if all(_says_the_same(view, quoted, part, known) for part in parts):
+            return block
+    return None
 
 
 def _broken_word(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block | None:
@@ -200,9 +214,28 @@ def _broken_word(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Bloc
     return None
 
 
-def _narrow(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block:
+def _says_the_same(view: View, quoted: Quoted, part: Block, known: Numbers) -> bool:
+    if part.q0 == part.q1 or part.s0 == part.s1:
+        return False
+    words = [fold(quoted.word(i)) for i in range(part.q0, part.q1)]
+    source = [fold(word) for word in view.words(part.s0, part.s1)]
+    texts = quoted.phrase(part.q0, part.q1), view.passage(part.s0, part.s1)
+    return pairing.reads_alike(words, source, known, texts, money=False)
+
+
+def _with_article(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:
+    """A number that opens the quotation in one block with its article: a hundred against 100."""
+    first, second = blocks[0], blocks[1]
+    if first.q1 - first.q0 != 1 or second.equal or not known.is_article(fold(quoted.word(first.q0))):
+        return blocks
+    joined = Block(equal=False, q0=first.q0, q1=second.q1, s0=second.s0, s1=second.s1)
+    same = _reading_alike(view, quoted, joined, known, head=True) if joined.q1 - joined.q0 <= _EDGE else None
+    return blocks if same is None else (same, *blocks[2:])
+
+
+def _narrow(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: bool) -> Block:
     """An edge block without the outer words of the source that no word of the quotation faces."""
-    parts = pairing.pairs(view, quoted, edge)
+    parts = pairing.pairs(view, quoted, edge, known)
     while len(parts) > 1 and parts[0 if head else -1].q0 == parts[0 if head else -1].q1:
         parts = parts[1:] if head else parts[:-1]
     return Block(equal=False, q0=edge.q0, q1=edge.q1, s0=parts[0].s0, s1=parts[-1].s1)

@@ -16,6 +16,7 @@ from verify.core import asides
 from verify.core.characters import CLASS, RAISED, fold
 from verify.core.normalize import View
 from verify.core.punctuation import ends_sentence
+from verify.core.spelling import is_length
 from verify.core.words import Lexicon, phrases
 
 _LONGEST_HEADING: Final = 14
@@ -55,6 +56,18 @@ def may_be_exponent(view: View, i: int) -> bool:
     return start > 0 and CLASS[ord(view.text[start])] == RAISED and view.text[start - 1].isdecimal()
 
 
+def is_power(view: View, i: int) -> bool:
+    """Whether word `i` of the source is surely a power: raised behind a minus, or behind a unit that follows a figure."""
+    start = int(view.start[i])
+    if not i or CLASS[ord(view.text[start])] != RAISED:
+        return False
+    if view.text[start - 1] == "⁻":
+        return True
+    unit = fold(view.word(i - 1))
+    square = view.word(i) in ("²", "³") and int(view.end[i - 1]) == start and is_length(unit)
+    return square and i > 1 and view.word(i - 2)[-1:].isdigit()
+
+
 @dataclass(frozen=True, slots=True)
 class _Omitted:
     """The source's words [low, high) with the text on both sides of them."""
@@ -78,7 +91,10 @@ class _Omitted:
 
 def excuse(view: View, low: int, high: int, lexicon: Lexicon) -> Excuse | None:
     """Why the source's words [low, high) may be passed over: a rule and a sentence; None when they may not."""
-    if all(is_note_mark(view, i) for i in range(low, min(high, low + 12))) and high - low <= 12:
+    if (
+        all(is_note_mark(view, i) and not is_power(view, i) for i in range(low, min(high, low + 12)))
+        and high - low <= 12
+    ):
         return "D14", "Note marks of the source are left out."
     omitted = _Omitted(
         view=view,

@@ -10,22 +10,25 @@ from verify.core import spelling
 from verify.core.align import Block
 from verify.core.characters import fold
 from verify.core.normalize import View
-from verify.core.numbers import Numbers
+from verify.core.numbers import Numbers, clock
 from verify.core.quotation_syntax import Pattern, Quoted
 from verify.core.words import word_set
 
 _LONGEST_ENDING: Final = 4  # letters a bracket may stand for inside or at the end of a word
 _CHANGED_ENDINGS: Final = frozenset({"y", "e", "ies", "ied", "ier", "ing", "ying", "es", "ed", "f", "fe", "ves"})
+_MAX_WORDS: Final = 16  # of both sides together, in which a few words are tried against a few others
+_MOST_ALIKE: Final = 4  # words that may say the same as others
 _MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
 
 
-def pairs(view: View, quoted: Quoted, block: Block) -> list[Block]:
+def pairs(view: View, quoted: Quoted, block: Block, known: Numbers) -> list[Block]:
     """The block cut into pairs of words that resemble one another, words without a partner left alone."""
     n, m = block.q1 - block.q0, block.s1 - block.s0
     if n == m == 1 or n * m > _MAX_CELLS:
         return [block]
     a = [fold(quoted.word(i)) for i in range(block.q0, block.q1)]
     b = [fold(word) for word in view.words(block.s0, block.s1)]
+    alike = _alike_steps(view, quoted, block, known, a, b) if n + m <= _MAX_WORDS else {}
     infinite = float("inf")
     cost = [[infinite] * (m + 1) for _ in range(n + 1)]
     step: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
@@ -56,6 +59,8 @@ def pairs(view: View, quoted: Quoted, block: Block) -> list[Block]:
                         distance = Levenshtein.distance(x, y)
                         if distance <= max(1, len(x) // 5):
                             reach(i, j, here + distance + 0.3, di, dj)
+                for di, dj in alike.get((i, j), ()):
+                    reach(i, j, here + 0.3, di, dj)
     parts: list[Block] = []
     i, j = n, m
     while i or j:
@@ -63,6 +68,26 @@ def pairs(view: View, quoted: Quoted, block: Block) -> list[Block]:
         parts.append(Block(equal=False, q0=block.q0 + i - di, q1=block.q0 + i, s0=block.s0 + j - dj, s1=block.s0 + j))
         i, j = i - di, j - dj
     return _merge_lonely(parts[::-1])
+
+
+def _alike_steps(
+    view: View, quoted: Quoted, block: Block, known: Numbers, a: list[str], b: list[str]
+) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """Where a few words say the same as a few others, by the words before both: 25 and vingt-cinq, % and per cent."""
+    if not any(known.is_number(word) or word in spelling.shortened() for word in a + b):
+        return {}
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for i in range(len(a)):
+        for j in range(len(b)):
+            for di in range(1, min(_MOST_ALIKE, len(a) - i) + 1):
+                for dj in range(1, min(_MOST_ALIKE, len(b) - j) + 1):
+                    texts = (
+                        quoted.phrase(block.q0 + i, block.q0 + i + di),
+                        view.passage(block.s0 + j, block.s0 + j + dj),
+                    )
+                    if di + dj > 2 and reads_alike(a[i : i + di], b[j : j + dj], known, texts):
+                        found.setdefault((i, j), []).append((di, dj))
+    return found
 
 
 def _merge_lonely(parts: list[Block]) -> list[Block]:
@@ -97,9 +122,27 @@ def fits(pattern: Pattern, source: str) -> bool:
     return len(head) >= 3 and not tail and source.startswith(head[:-1]) and source[len(head) - 1 :] in _CHANGED_ENDINGS
 
 
-def reads_alike(quoted: list[str], source: list[str], known: Numbers) -> bool:
-    """Whether two runs of folded words are the same word, number, date or abbreviation in another shape."""
+def reads_alike(
+    quoted: list[str], source: list[str], known: Numbers, texts: tuple[str, str] = ("", ""), *, money: bool = True
+) -> bool:
+    """Whether two runs of folded words are the same word, name, number or abbreviation in another shape.
+
+    `texts` are the runs as they are written.
+    """
     if "".join(quoted) == "".join(source) or spelling.abbreviation(quoted, source):
         return True
-    value = known.value(quoted)
-    return (value is not None and value == known.value(source)) or spelling.contraction(quoted, source)
+    if spelling.known_name("".join(quoted), "".join(source)) or spelling.contraction(quoted, source):
+        return True
+    time = clock(texts[0])
+    if time is not None and time == clock(texts[1]):
+        return True
+    value = known.value(quoted, texts[0], money=money)
+    if value is not None and value == known.value(source, texts[1], money=money):
+        return True
+    return is_rank(quoted, source, known)
+
+
+def is_rank(quoted: list[str], source: list[str], known: Numbers) -> bool:
+    """Whether two runs of folded words are one ordinal number: 21st and twenty-first."""
+    rank = known.ordinal(quoted)
+    return rank is not None and rank == known.ordinal(source)

@@ -19,13 +19,14 @@ _POINTS: Final = str.maketrans(
     {
         "，": ",", "、": ",", "،": ",", "。": ".", "．": ".", "｡": ".", "۔": ".", "।": ".", "؟": "?", "？": "?", "！": "!",
         "；": ";", "؛": ";", "：": ":", "（": "(", "）": ")", "［": "[", "］": "]", "…": "…", "⋯": "…", "·": "·", "／": "/",
+        "ʿ": "'", "ʾ": "'", "ʻ": "'", "ʼ": "'",
     }
     | dict.fromkeys(HYPHENS, "-")
 )  # fmt: skip
 _NOTHING: Final = re.compile(
     r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\u0300-\u036f\u064b-\u065f\u0670*_†‡§¶#>|~^\\]+"
 )
-_SIGNS: Final = frozenset("<>≤≥≠±≪≫")
+_SIGNS: Final = frozenset("<>≤≥≠±≪≫⁻")
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
 _DOTS: Final = re.compile(r"\.(?:\s?\.){2,}|…+")
 _NOTE_MARK: Final = re.compile(
@@ -43,10 +44,11 @@ def points(text: str) -> tuple[str, int]:
         text = _NOTE_MARK.sub("", text)
     text = _DOTS.sub("…", text.translate(_POINTS))
     text = _NOTHING.sub("", text)
+    if "''" in text or "``" in text:
+        text = text.replace("''", '"').replace("``", '"')
     marks = sum(character in QUOTES for character in text)
     if marks:
         text = "".join(character for character in text if character not in QUOTES)
-        marks = marks // 2 if "''" in text else marks
     return re.sub("-+", "-", text), marks
 
 

@@ -22,8 +22,13 @@ _SHORTEST_MISPRINT: Final = 5  # shorter words are one letter away from too many
 _LONGEST_ENDING: Final = 4  # letters by which inflected forms of a word differ
 _SHORTEST_STEM: Final = 3
 _VOWELS: Final = re.compile(r"[aeiouy]+")
-_SAME_SOUND: Final = (("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ts", "c"), ("w", "v"), ("ck", "k"), ("c", "k"), ("z", "s"))  # fmt: skip
+_SAME_SOUND: Final = (("x", "ks"), ("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ts", "c"), ("w", "v"), ("ck", "k"), ("c", "k"), ("z", "s"))  # fmt: skip
+_POWER: Final = re.compile(r"(?:[kcdmhµμn]?m|ft|yd|mi|in|sec|s)[23]")
+_ISOTOPE: Final = re.compile(r"\d{1,3}[A-Z][a-z]?")
 _UMLAUTS: Final = (("ae", "ä"), ("ae", "æ"), ("oe", "ö"), ("oe", "ø"), ("ue", "ü"), ("aa", "å"))
+_SUN_LETTERS: Final = frozenset({"s", "sh", "n", "r", "t", "d", "z", "th", "dh", "l"})
+_VOWELS_ALIKE: Final = {"a": "ae", "e": "eaiy", "i": "iey", "y": "yie", "o": "ou", "u": "uo"}
+_LAST_VOWELS: Final = {"a": "a", "e": "ey", "i": "iy", "y": "yie", "o": "ou", "u": "uo"}
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "e", "n", "em", "t", "st", "te", "ten", "a", "o", "as", "os", "i", "y", "ies", "ied", "é", "ée", "és", "ent", "ons", "ez", "ais", "ait", "й", "я", "ю", "ы", "и", "ов", "ам", "ть", "л", "ла", "ли")  # fmt: skip
 
 
@@ -147,6 +152,7 @@ def old_letters(a: str, b: str) -> bool:
 
 
 def _skeleton(word: str) -> str:
+    word = re.sub(r"(?<=[oe])(?:ff|w)$", "v", word)  # Rachmaninoff
     for x, y in _SAME_SOUND:
         word = word.replace(x, y)
     word = re.sub(r"(.)\1+", r"\1", word)
@@ -160,6 +166,19 @@ def _names() -> Mapping[str, int]:
     return {fold(name): number for number, group in enumerate(groups) for name in group}
 
 
+@cache
+def shortened() -> frozenset[str]:
+    """Folded words of abbreviations and of what they stand for, and the words of names with several spellings."""
+    groups: Sequence[Sequence[str]] = table("spelling")["names"]
+    parts = {fold(part) for group in groups for name in group if len(name.split()) > 1 for part in name.split()}
+    return frozenset(word for run in _abbreviations() for word in run) | parts
+
+
+def known_name(a: str, b: str) -> bool:
+    """Whether two folded names, their words run together, are known spellings of one name: zedong, tsetung."""
+    return a in _names() and _names()[a] == _names().get(b)
+
+
 def transliteration(a: str, b: str) -> bool:
     """Whether two folded names sound alike or are known as one (F9): same consonants, other vowels; Kyiv, Kiev.
 
@@ -170,9 +189,40 @@ def transliteration(a: str, b: str) -> bool:
     if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4:
         return False
     one, other = _skeleton(a), _skeleton(b)
-    if one != other or len(one.lstrip("a")) < 2:
+    if one != other or len(one.lstrip("a")) < 2 or not _same_vowels(a, b):
         return False
     return Levenshtein.distance(a, b) <= max(1, max(len(a), len(b)) // 3)
+
+
+def _same_vowels(a: str, b: str) -> bool:
+    """Whether the vowels of two names are those that spellings of one name exchange: Moqtada and Muqtada, not Mario and Maria."""
+    if a[-1] in _LAST_VOWELS and b[-1] in _LAST_VOWELS and b[-1] not in _LAST_VOWELS[a[-1]]:
+        return False  # Mario, Maria
+    runs_a, runs_b = _VOWELS.findall(_servant(a).rstrip("h")), _VOWELS.findall(_servant(b).rstrip("h"))
+    open_a, open_b = a.rstrip("h")[-1:] in "aeiouy", b.rstrip("h")[-1:] in "aeiouy"
+    if open_a != open_b:
+        return False  # Robert, Roberta
+    if len(runs_a) != len(runs_b):
+        return True
+    return all(
+        any(y in _VOWELS_ALIKE[x] for x in one for y in other) for one, other in zip(runs_a, runs_b, strict=True)
+    )
+
+
+def _servant(name: str) -> str:
+    """The name with its Abdel, Abdul, Abdol in one spelling."""
+    return re.sub(r"^abd[aeiou]l", "abdul", name)
+
+
+def article(a: str, b: str, following: str) -> bool:
+    """Whether two folded words are the Arabic article before `following`, spelt or spoken: al-Sadr, as-Sadr, el-Sadr."""
+
+    def fits(word: str) -> bool:
+        if word in ("al", "el", "ul", "il"):
+            return True
+        return word[:1] in ("a", "e") and word[1:] in _SUN_LETTERS and following.startswith(word[1:])
+
+    return fits(a) and fits(b)
 
 
 def lookalikes(a: str, b: str) -> bool:
@@ -180,10 +230,11 @@ def lookalikes(a: str, b: str) -> bool:
     return (a, b) in _pairs("lookalikes")
 
 
-def misprint(a: str, b: str) -> bool:
+def misprint(a: str, b: str, *, name: bool = False) -> bool:
     """Whether one folded word is a slip of the other: letters swapped, doubled, or one lost inside a long word.
 
-    A letter replaced by another counts only in words of eight letters or more.
+    A letter replaced by another counts only in words of eight letters or more. In a name neither that nor a lost letter
+    counts: Andersen is not Anderson, Johnston not Johnson.
     """
     short = min(len(a), len(b))
     if short < _SHORTEST_MISPRINT or lookalikes(a, b) or not (a.isalpha() and b.isalpha()):
@@ -193,13 +244,45 @@ def misprint(a: str, b: str) -> bool:
     if len(a) == len(b):
         swapped = Levenshtein.distance(a, b) == 2
         first = next(i for i in range(len(a)) if a[i] != b[i])
-        return swapped or (short >= 8 and 0 < first < len(a) - 1)
+        return swapped or (not name and short >= 8 and 0 < first < len(a) - 1)
     long, less = (a, b) if len(a) > len(b) else (b, a)
     at = next((i for i in range(len(less)) if long[i] != less[i]), len(less))
     doubled = at > 0 and long[at] == long[at - 1]
     if doubled:
         return 0 < at < len(long) - 1 or short >= 6
-    return short >= 7 and 1 < at < len(long) - 2
+    return not name and short >= 7 and 1 < at < len(long) - 2
+
+
+def power(a: str, b: str) -> bool:
+    """Whether two texts write the same raised figure in two ways: m2, m², m^2; 14C, ¹⁴C."""
+
+    def plain(text: str) -> str:
+        return unicodedata.normalize("NFKC", text).replace("^", "").replace(" ", "")
+
+    return plain(a) == plain(b) and (_POWER.fullmatch(plain(a)) or _ISOTOPE.fullmatch(plain(a))) is not None
+
+
+def is_length(word: str) -> bool:
+    """Whether a folded word is a unit whose square and cube are measures too: m, km, ft."""
+    return _POWER.fullmatch(word + "2") is not None
+
+
+def other_unit(a: str, b: str) -> bool:
+    """Whether two units that differ in case alone are different ones: mW and MW, Mb and MB."""
+    return (a.casefold() in table("spelling")["case_units"] and a[1:] == b[1:]) or frozenset(
+        (a, b)
+    ) in _bits_and_bytes()
+
+
+@cache
+def _bits_and_bytes() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset({f"{prefix}b{rest}", f"{prefix}B{rest}"}) for prefix in "kKMGT" for rest in ("", "ps", "/s"))
+
+
+@cache
+def written_apart() -> frozenset[str]:
+    """Folded words that say something else than the two words they are made of: already, sometime, maybe."""
+    return frozenset(fold(word) for word in table("spelling")["written_apart"])
 
 
 def inflection(a: str, b: str) -> bool:

@@ -48,6 +48,8 @@ _SEED: Final = np.uint64(0x51ED27)
 _BASE: Final = 0x9E3779B97F4A7C15 | 1
 _MINUS: Final = 0x2212
 _MINUS_SHAPES: Final = (0x2D, 0x2212, 0x2013, 0xFF0D)
+_LOWEST: Final = 0x2080  # subscript zero
+_HANGUL: Final = (0xAC00, 0xD7A3)
 _BLANKS: Final = (0x20, 0x09, 0x0D)
 _LINE_ENDS: Final = (0x0A, 0x2028)
 _LONG_DASHES: Final = (0x2013, 0x2014, 0x2015)
@@ -145,6 +147,7 @@ def _chunk(text: str, low: int, high: int, blanks: Sequence[tuple[int, int]]) ->
     learn(codes)
     classes = CLASS[codes]
     folded = FOLD[codes]
+    _set_apart(codes, classes, folded)
     if forced is not None:
         spots, values = forced
         classes[spots] = RAISED
@@ -160,6 +163,16 @@ def _chunk(text: str, low: int, high: int, blanks: Sequence[tuple[int, int]]) ->
         positions = kept if positions is None else positions[kept]
     tokens = _words(codes, classes, folded, positions, low)
     return _with_accents(text, high, tokens)
+
+
+def _set_apart(codes: _Codes, classes: NDArray[np.uint8], folded: _Codes) -> None:
+    """Subscript digits behind a figure are words by themselves: 10₂ is not 102."""
+    lowered = (codes >= _LOWEST) & (codes <= _LOWEST + 9)
+    if not lowered.any():
+        return
+    for spot in np.flatnonzero(lowered).tolist():
+        if spot and (classes[spot - 1] == SINGLE or (classes[spot - 1] == DIGIT and not lowered[spot - 1])):
+            classes[spot], folded[spot] = SINGLE, codes[spot]
 
 
 def _overlapping(spans: Sequence[tuple[int, int]], low: int, high: int) -> Sequence[tuple[int, int]]:
@@ -240,6 +253,9 @@ def _words(
     spots = _inside(classes, APOSTROPHE)
     if len(spots):
         inner = spots[letter[spots - 1] & letter[spots + 1]]
+        if folded is not None:  # Hangul has no apostrophe: there it is a mark
+            beside = codes[inner + 1]
+            inner = inner[(beside < _HANGUL[0]) | (beside > _HANGUL[1])]
         classes[inner] = DROP
         dropped = len(inner) > 0
     for kind in (DOT, COMMA):
