@@ -116,7 +116,7 @@ class Comparison:
 
     def between(self, i: int, j: int) -> None:
         """Compare the points between words i and i + 1 of the quotation and j and j + 1 of the source."""
-        quoted, source = self.quoted.between(i, i + 1), self.view.gap(j, j + 1)
+        quoted, source = self.quoted.between(i, i + 1), self.view.gap(j, j + 1)[self._mask_of_the_source(i, j) :]
         if quoted == source:
             return
         following = self.view.word(j + 1)
@@ -169,8 +169,19 @@ class Comparison:
         """Judge word `i`, which brackets or a mask change in part, against word `j` of the source, which fits it."""
         pattern = self.quoted.patterns[i]
         source, raw = self.view.word(j), self.quoted.word(i)
+        if self._mask_of_the_source(i, j):
+            self.add_words("E13", "The source has the same mark.", (i, i + 1), (j, j + 1))
+            return
         rule, message = changed_part(self, pattern, raw, source)
         self.add_words(rule, message, (i, i + 1), (j, j + 1))
+
+    def _mask_of_the_source(self, i: int, j: int) -> int:
+        """How many characters behind word `j` of the source are the rest of what looks like a mask; 0 for none."""
+        pattern = self.quoted.patterns.get(i)
+        if pattern is None or pattern.inner is not None:
+            return 0
+        raw, start = self.quoted.phrase(i, i + 1), int(self.view.start[j])
+        return len(raw) - (int(self.view.end[j]) - start) if self.view.text.startswith(raw, start) else 0
 
     def _case(self, i: int, j: int, word: str, source: str) -> tuple[str, str]:
         if self._in_capitals(source, j, self.view.word, self.view.size) or self._in_capitals(

@@ -27,6 +27,7 @@ _SHORT: Final = 60
 _NOISY: Final = 0.022  # share of odd words; clean prose in eight languages stays under 0.012, 1 % noise reaches 0.03
 _IMPOSSIBLE_RATE: Final = 1.5  # impossible words in a thousand that alone tell a damaged text
 _WELL_KNOWN: Final = 12  # uses of a short word in the text that make a look-alike beside it a slip
+_GENDERS: Final = frozenset("aeo")  # endings that tell forms of a word: sencilla is not a scanned sencillo
 IMPOSSIBLE: Final = re.compile(
     r"(?<![\w.])(?:[^\W\d_]+[01589|][^\W\d_]+|[01|][^\W\d_]{3,}|[^\W\d_]{4,}[015]"
     r"|[\u0400-\u06ff\u0900-\u0dff]+[a-z][\u0400-\u06ff\u0900-\u0dff]+)(?![\w.])"
@@ -123,6 +124,8 @@ def is_slip(quoted: str, source: str, *, frequency: int, quoted_frequency: int, 
     if not damaged:
         return False
     longest = max(len(quoted), len(source))
+    if whole and quoted[:-1] == source[:-1] and {quoted[-1], source[-1]} <= _GENDERS:
+        return False
     if frequency > max(1, quoted_frequency // (30 if longest < 4 else 12)):
         return False
     if not whole and longest < 6:

@@ -192,7 +192,7 @@ def _has_these_brackets(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -
         return False
     start, _ = c.view.span(*s)
     phrase = c.quoted.phrase(*q)
-    return "[" in phrase and c.view.text.startswith(phrase, start)
+    return "[" in phrase and c.view.text.startswith(phrase, start - phrase.startswith("["))
 
 
 def _values(
@@ -387,6 +387,8 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
             c.forgiven += 1
             return "F15", "slip of the damaged source", 1.0
         if not has_digit(a) and b.rstrip("0123456789") == a and len(a) > 2:
+            if c.damaged():
+                c.flags.add("damaged-source")  # the figure may be a letter: bird5 for birds
             return "D14", "A note number glued to the word is left out", 1.0
         if spelling.abbreviation([a], [b]):
             return "F8", "abbreviation", 1.0

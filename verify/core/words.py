@@ -194,12 +194,13 @@ class Lexicon:
     def negations(self, raw: Sequence[str], *, literally: bool = False) -> list[tuple[int, int]]:
         """Ranges of words that negate; "not only", "no doubt" and their like are none.
 
-        `literally` counts those too, save where a character that negates is part of another word (非常, very).
+        `literally` counts those too, save where a character that negates is part of another word (非常, very); 不 in
+        front keeps its sense (不仅, not only).
         """
         words = [fold(word) for word in raw]
         excused: set[int] = set()
         for low, high in self.not_negation.find(words):
-            if not literally or len(words[low]) == 1:
+            if not literally or (len(words[low]) == 1 and words[low] != "不"):
                 excused.update(range(low, high))
         found = [span for span in self.negators.find(words) if span[0] not in excused]
         taken = {i for low, high in found for i in range(low, high)} | excused
