@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
 from verify.core.resolve import Decision
 from verify.errors import ConfigError
+from verify.model import Document
 
 _KEYS = {"reference", "file", "url", "archive_url", "decided_by"}
 
@@ -24,6 +26,19 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
     if not isinstance(entries, list) or set(content) - {"source"}:
         raise ConfigError(f"{path}: expected [[source]] tables only")
     return tuple(_decision(path, number, entry) for number, entry in enumerate(cast("list[object]", entries), 1))
+
+
+def files_named_in(document: Document) -> Iterator[Decision]:
+    """The files that a table names as sources: those in its own folder or below, so that it opens nothing else."""
+    for claim in document.claims:
+        reference = claim.reference
+        if reference is None or not reference.item.URL or "://" in reference.item.URL:
+            continue
+        folder = Path(document.name).resolve().parent
+        file = (folder / reference.item.URL).resolve()
+        if file.is_relative_to(folder) and file.is_file():
+            name = f"{document.name}#{reference.id}"
+            yield Decision(name=name, uri=file.as_uri(), decided_by=Path(document.name).name)
 
 
 def _decision(path: Path, number: int, entry: object) -> Decision:

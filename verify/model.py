@@ -129,6 +129,7 @@ class Document:
     note_marks: tuple[NoteMark, ...] = field(default=(), repr=False)
     block_quotes: tuple[BlockQuote, ...] = field(default=(), repr=False)
     anchors: tuple[Anchor, ...] = field(default=(), repr=False)
+    claims: tuple[Claim, ...] = field(default=(), repr=False)  # not empty: the format says what is quoted, from where
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     reference_data: tuple[ReferenceData, ...] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = field(default=(), repr=False)
@@ -281,6 +282,14 @@ class Reference:
     item: Item = Item()
     archived: str | None = None  # ISO 8601 date of "Archived … on"
     archive_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A row of a table or an entry of a bibliography: a quotation with its reference, or either alone, as the format has it."""
+
+    quotation: Quotation | None = None
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from verify.core.consistency import consistency
 from verify.core.flow import Flow, decide, interrupted
 from verify.core.resolve import Decision, Target, ambiguous, means, targets
 from verify.core.siblings import settle
-from verify.decisions import read_decisions
+from verify.decisions import files_named_in, read_decisions
 from verify.errors import InputError, VerifyError
 from verify.model import (
     Answer,
@@ -68,8 +68,9 @@ def check(
     settings = config or Config()
     started = datetime.now(UTC)
     decisions = _decisions(settings)
+    extracted = extract_all(paths, config=settings, stdin_name=stdin_name)
+    decisions += _files_of_tables(extracted.extractions)
     with _sources(settings, _files(decision.uri for decision in decisions)) as asked:
-        extracted = extract_all(paths, config=settings, stdin_name=stdin_name, source=asked.source)
         citations = [
             citation for extraction in extracted.extractions for citation in _wanted(extraction, settings.links_only)
         ]
@@ -326,6 +327,11 @@ def _decisions(settings: Config) -> list[Decision]:
     if settings.sources:
         decisions += read_decisions(settings.sources)
     return decisions
+
+
+def _files_of_tables(extractions: Iterable[Extraction]) -> list[Decision]:
+    local = (one.document for one in extractions if not one.document.name.startswith(("http://", "https://")))
+    return [decision for document in local for decision in files_named_in(document)]
 
 
 def _uri(place: str) -> str:

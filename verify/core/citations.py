@@ -25,7 +25,9 @@ _NOTICES_OF_A_KIND = 20  # the rest is counted
 
 
 def extract(document: Document) -> Extraction:
-    """All quotations, references and citations of `document`."""
+    """All quotations, references and citations of `document`: those its format tells apart, or else those its text shows."""
+    if document.claims:
+        return _stated(document)
     host = read_host(document)
     attributor = Attributor(host)
     entries = find_entries(host)
@@ -45,6 +47,24 @@ def extract(document: Document) -> Extraction:
         joins=joins,
         citations=_citations(document, quotations, references, joins),
         notices=_notices(host, joined),
+    )
+
+
+def _stated(document: Document) -> Extraction:
+    """A table or a bibliography: nothing is to be looked for in it, and each row is its own join."""
+    quotations = tuple(claim.quotation for claim in document.claims if claim.quotation)
+    references = tuple({claim.reference.id: claim.reference for claim in document.claims if claim.reference}.values())
+    joins = tuple(
+        Join(quotation=claim.quotation.id, reference=claim.reference.id, rule="row")
+        for claim in document.claims
+        if claim.quotation and claim.reference
+    )
+    return Extraction(
+        document=document,
+        quotations=quotations,
+        references=references,
+        joins=joins,
+        citations=_citations(document, quotations, references, joins),
     )
 
 

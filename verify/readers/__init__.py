@@ -14,7 +14,7 @@ from typing import cast
 from verify.errors import UnreadableError
 from verify.model import Document, Reason
 from verify.ports import Reader
-from verify.readers.sniff import media_type_of
+from verify.readers.sniff import EXTENSIONS, media_type_of
 
 __all__ = ["ENTRY_POINTS", "READERS", "media_type_of", "read"]
 
@@ -26,6 +26,16 @@ READERS: dict[str, str] = {
     "text/html": "verify.readers.html",
     "text/x-wiki": "verify.readers.wikitext",
     "application/xhtml+xml": "verify.readers.html",
+    EXTENSIONS["docx"]: "verify.readers.docx",
+    EXTENSIONS["odt"]: "verify.readers.odt",
+    EXTENSIONS["epub"]: "verify.readers.epub",
+    EXTENSIONS["xlsx"]: "verify.readers.xlsx",
+    EXTENSIONS["csv"]: "verify.readers.csv",
+    EXTENSIONS["tsv"]: "verify.readers.csv",
+    EXTENSIONS["bib"]: "verify.readers.bibtex",
+    EXTENSIONS["srt"]: "verify.readers.subtitles",
+    EXTENSIONS["vtt"]: "verify.readers.subtitles",
+    "application/x-ole-storage": "verify.readers.ole",
 }
 
 

@@ -8,6 +8,7 @@ a `HIDDEN` region, so that words that stand only there can be told from words th
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
@@ -58,29 +59,57 @@ def page(
     elif root is not None:
         walk.visit(root.child)
     walk.finish()
-    text = "".join(walk.out)
     places: tuple[tuple[int, int], ...] = ()
     anchors: tuple[Anchor, ...] = ()
     if walk.traced is not None:
         lines = SourceLines(source)
         places = tuple(positions(source, walk.traced))
         anchors = in_order(lines.anchor(start, offset) for start, offset in places)
-    document = Document(
+    document = assembled(
+        walk,
+        name=name,
+        media_type=media_type,
+        digest=digest,
+        title=facts.headline(),
+        language=(root.attributes.get("lang") or root.attributes.get("xml:lang") if root is not None else None)
+        or facts.language(),
+        anchors=anchors,
+        base_url=base_url,
+        base=facts.base,
+        metadata=facts.metadata(),
+    )
+    return document, places
+
+
+def assembled(
+    walk: Walk,
+    *,
+    name: str,
+    media_type: str,
+    digest: str,
+    title: str | None,
+    language: str | None,
+    anchors: tuple[Anchor, ...],
+    metadata: Mapping[str, str],
+    base_url: str | None = None,
+    base: str | None = None,
+) -> Document:
+    """The document of all that a finished walk has collected."""
+    text = "".join(walk.out)
+    return Document(
         name=name,
         media_type=media_type,
         text=text,
         sha256=digest,
-        title=facts.headline(),
-        language=(root.attributes.get("lang") or root.attributes.get("xml:lang") if root is not None else None)
-        or facts.language(),
+        title=title,
+        language=language,
         regions=flatten(walk.spans, text, walk.visible, [(link.start, link.end) for link in walk.links]),
-        links=_links(walk, text, base_url, facts.base),
+        links=_links(walk, text, base_url, base),
         note_marks=_note_marks(walk, text),
         block_quotes=_block_quotes(walk, text),
         anchors=anchors,
-        metadata=facts.metadata(),
+        metadata=metadata,
     )
-    return document, places
 
 
 def _links(walk: Walk, text: str, base_url: str | None, base: str | None) -> tuple[Link, ...]:

@@ -194,6 +194,10 @@ class Walk:
         span.end = self.position
         self.spans.append(span)
 
+    def visit_apart(self, node: LexborNode) -> None:
+        """What is in an element, as a block of its own."""
+        self._apart(node)
+
     def _apart(self, node: LexborNode) -> None:
         self._break(2)
         self.visit(node.child)

@@ -31,6 +31,16 @@ EXTENSIONS = {
     "doc": "application/msword",
     "rtf": "application/rtf",
     "epub": "application/epub+zip",
+    "docm": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "dotx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsm": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ott": "application/vnd.oasis.opendocument.text",
+    "xls": "application/vnd.ms-excel",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "bib": "application/x-bibtex",
+    "srt": "application/x-subrip",
+    "vtt": "text/vtt",
     "json": "application/json",
     "jsonl": "application/jsonl",
     "xml": "application/xml",
@@ -46,6 +56,19 @@ _ALIASES = {
     "text/json": "application/json",
     "text/xml": "application/xml",
     "text/rtf": "application/rtf",
+    "application/csv": "text/csv",
+    "text/x-csv": "text/csv",
+    "text/comma-separated-values": "text/csv",
+    "text/tsv": "text/tab-separated-values",
+    "text/x-bibtex": "application/x-bibtex",
+    "application/bibtex": "application/x-bibtex",
+    "text/srt": "application/x-subrip",
+    "text/x-srt": "application/x-subrip",
+    "application/srt": "application/x-subrip",
+    "application/vnd.ms-word.document.macroenabled.12": EXTENSIONS["docx"],
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.template": EXTENSIONS["docx"],
+    "application/vnd.ms-excel.sheet.macroenabled.12": EXTENSIONS["xlsx"],
+    "application/vnd.oasis.opendocument.text-template": EXTENSIONS["odt"],
 }
 # Declarations that say nothing: the defaults of servers and of programs.
 _SAYS_NOTHING = frozenset(
@@ -75,6 +98,8 @@ _ZIPPED = (
     (b"mimetypeapplication/vnd.oasis.opendocument.text", EXTENSIONS["odt"]),
     (b"mimetypeapplication/epub+zip", EXTENSIONS["epub"]),
 )
+# Documents in a zip file: their signature tells no more than that when their parts have other names or another order.
+_IN_ZIP = frozenset(kind for _, kind in _ZIPPED)
 # The tags by which the WHATWG MIME Sniffing Standard (section 7.1) knows HTML, and XML that is XHTML.
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
@@ -97,9 +122,12 @@ def media_type_of(name: str, data: bytes, declared: str | None = None) -> str:
     is a page.
     """
     magic = _by_signature(data)
+    kind = essence(declared or "")
+    if magic == "application/zip":
+        stated = (kind, EXTENSIONS.get(_extension(name), ""))
+        return next((one for one in stated if one in _IN_ZIP), magic)
     if magic:
         return magic
-    kind = essence(declared or "")
     if kind.startswith(("image/", "audio/", "video/", "application/")) and kind != "application/xhtml+xml":
         if _looks_like_html(data) and kind not in {"application/xml", "image/svg+xml"}:
             return "text/html"

@@ -119,12 +119,12 @@ def words(citation: Citation) -> str:
 
 
 def place_in_words(document: Document, offset: int) -> str:
-    """`p. 2 ¶ 3`, `Sheet1 B7`, `00:01:02` where the original has such things, else `line 20`."""
+    """`p. 2 ¶ 3`, `Sheet1 B7`, `00:01:02` where the original has such things, else `line 20`, `chapter1.xhtml line 20`."""
     place = document.place(offset)
     page = f"p. {place.page}" if place.page is not None else None
     paragraph = f"¶ {place.paragraph}" if place.paragraph is not None else None
-    parts = [part for part in (place.part, page, paragraph, place.cell, place.time) if part]
-    return " ".join(parts) or f"line {place.line}"
+    within = [one for one in (page, paragraph, place.cell, place.time) if one] or [f"line {place.line}"]
+    return " ".join([place.part, *within] if place.part else within)
 
 
 def places_in_words(document: Document, offsets: Iterable[int]) -> str:
@@ -152,6 +152,8 @@ def source_name(reference: Reference | None) -> str:
     authors = ", ".join(name.literal or name.family or name.given or "" for name in item.author[:2])
     title = f"“{item.title}”" if item.title else ""
     parts = (authors, title, item.container_title or item.publisher, item.issued)
+    if item.URL and not any(parts[:-1]):
+        parts = (item.URL, item.issued)
     named = (
         ", ".join(dict.fromkeys(part for part in parts if part))
         or item.URL
@@ -173,6 +175,6 @@ def credited_to(finding: Finding) -> str:
 
 
 def _host(url: str | None) -> str:
-    if not url:
+    if not url or "://" not in url:  # a file that a table names
         return ""
     return url.split("://", 1)[-1].split("/", 1)[0].removeprefix("www.")
