@@ -101,6 +101,13 @@ class Place:
     cell: str | None = None
     time: str | None = None
 
+    def __str__(self) -> str:
+        """`p. 2 ¶ 3`, `Sheet1 B7`, `00:01:02.500` where the original has such things, else `line 20`, `one.xhtml line 20`."""
+        page = f"p. {self.page}" if self.page is not None else None
+        paragraph = f"¶ {self.paragraph}" if self.paragraph is not None else None
+        within = [one for one in (page, paragraph, self.cell, self.time) if one] or [f"line {self.line}"]
+        return " ".join([self.part, *within] if self.part else within)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -245,7 +252,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceData:
-    """What the markup says of a reference in fields of its own: a cite template, COinS, a BibTeX record.
+    """What the markup says of a reference in fields of its own: a cite template, COinS.
 
     [start, end) is what the text shows of it; sorted, without overlap. A stretch that holds no note and no list item makes
     an entry by itself. `quote_start` is where the words begin that the reference quotes from the work.

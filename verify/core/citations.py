@@ -65,6 +65,7 @@ def _stated(document: Document) -> Extraction:
         references=references,
         joins=joins,
         citations=_citations(document, quotations, references, joins),
+        notices=_told(document, []),
     )
 
 
@@ -162,12 +163,14 @@ def _folded(text: str) -> str:
 
 
 def _notices(host: Host, joined: Joined) -> tuple[str, ...]:
-    """Recoveries and losses as lines, by their place."""
     places = [(offset, text) for offset, text in host.marks.notices if not host.is_unread(offset)]
-    places += joined.notices
-    places += [(notice.start, notice.message) for notice in host.document.notices]
-    places.sort()
-    shown = [f"line {host.document.place(offset).line}: {text}" for offset, text in places[:_NOTICES_OF_A_KIND]]
+    return _told(host.document, [*places, *joined.notices])
+
+
+def _told(document: Document, places: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Recoveries and losses as lines, by their place, with those of the reader."""
+    places = sorted([*places, *((notice.start, notice.message) for notice in document.notices)])
+    shown = [f"{document.place(offset)}: {text}" for offset, text in places[:_NOTICES_OF_A_KIND]]
     if len(places) > _NOTICES_OF_A_KIND:
         shown.append(f"{len(places) - _NOTICES_OF_A_KIND} more such notices")
     return tuple(shown)

@@ -116,7 +116,8 @@ class _Joining:
             if index != scope_paragraph:
                 scope_paragraph, scope_start = index, self.host.layout.paragraphs[index][0] if index >= 0 else 0
             rule = "note-mark" if marker.note_mark else "marker-scope"
-            for one in self.found[bisect_left(opens, scope_start) : bisect_left(opens, marker.start)]:
+            scope_end = bisect_left(opens, marker.start)
+            for one in self.found[min(bisect_left(opens, scope_start), self._ending_at(marker, scope_end)) : scope_end]:
                 if one.span.parent is not None or (
                     one.quotation.id in self.joined and one.quotation.check is Check.OPTIONAL
                 ):
@@ -140,6 +141,14 @@ class _Joining:
             if first < last:
                 for reference in used_in_sentence[last - 1].references:
                     self._add(one.quotation, reference, "marker-sentence")
+
+    def _ending_at(self, marker: Marker, before: int) -> int:
+        """The index of the quotation that `marker` closes, though it may have begun paragraphs earlier; else `before`."""
+        for index in range(before - 1, -1, -1):
+            span = self.found[index].span
+            if span.parent is None:
+                return index if 0 <= marker.start - span.closes <= _BESIDE else before
+        return before
 
     def _introduced_by(self, marker: Marker, one: Found) -> bool:
         """Whether `marker` closes the paragraph that leads up to a quotation with a colon: `He wrote:[5]`."""

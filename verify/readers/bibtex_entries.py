@@ -37,6 +37,7 @@ def entries(source: str) -> Iterator[Entry]:
         kind = match["kind"].lower()
         position = match.end()
         if kind in _NOT_ENTRIES:
+            position = _closing(source, position, "}" if match["open"] == "{" else ")")
             continue
         entry = Entry(kind, "", match.start())
         if kind != "string":
@@ -92,7 +93,7 @@ def _value(source: str, position: int, strings: dict[str, str]) -> tuple[str, in
     return (strings.get(word[0].lower(), word[0]), word.end()) if word else ("", position)
 
 
-_DELIMITER = re.compile(r"[{}\"\\]")
+_DELIMITER = re.compile(r"[{}()\"\\]")
 # A value that is never closed would take in the rest of the file: the next entry at the start of a line ends it.
 _NEXT = re.compile(r"\n[ \t]*@[A-Za-z]+[ \t]*[{(][^\s,{}]{1,200},")
 

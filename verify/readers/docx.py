@@ -7,6 +7,7 @@ and footers. Deleted text, comments, macros and what is embedded or linked are n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -46,7 +47,19 @@ def read(
         title=titled or facts.get("title"),
         language=reader.styles.language,
         metadata=facts,
+        notices=_left_out(reader.body),
     )
+
+
+def _left_out(body: Element) -> Iterator[str]:
+    """What a reader of the file may miss in the text."""
+    found = Counter(local(element.tag) for element in body.iter())
+    if found["del"] or found["ins"] or found["moveFrom"]:
+        yield "read as if all tracked changes were accepted"
+    if found["commentReference"]:
+        yield f"comments were left alone: {found['commentReference']}"
+    if found["altChunk"] or found["subDoc"]:
+        yield f"documents inside this one were not read: {found['altChunk'] + found['subDoc']}"
 
 
 def _facts(container: Container) -> dict[str, str]:
@@ -70,6 +83,10 @@ class _Reader:
     def __init__(self, container: Container) -> None:
         self._container = container
         self._part = main_part(container, "word/document.xml")
+        body = child(container.xml(self._part), "body")
+        if body is None:
+            raise container.damaged("it has no body")
+        self.body = body
         self._rels = relationships(container, self._part)
         self.styles = Styles(self._related("styles"))
         self._numbering = Numbering.of(self._related("numbering"))
@@ -86,14 +103,10 @@ class _Reader:
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """All paragraphs: of the body, of the notes in the order of their marks, of headers and footers."""
-        root = self._container.xml(self._part)
-        body = child(root, "body")
-        if body is None:
-            raise self._container.damaged("it has no body")
-        self._number_notes(self._related("settings"), root)
+        self._number_notes(self._related("settings"), self.body)
         for kind in ("footnote", "endnote"):
             self._notes[kind] = {attribute(note, "id") or "": note for note in self._related(f"{kind}s") or ()}
-        yield from self._blocks(body)
+        yield from self._blocks(self.body)
         yield from self._rest()
         for kind in ("footnote", "endnote"):
             yield from self._noted(kind)

@@ -7,6 +7,7 @@ macros and what is embedded or linked are not read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from xml.etree.ElementTree import Element
@@ -51,7 +52,17 @@ def read(
         title=titled or facts.get("title"),
         language=facts.pop("language", None) or reader.styles.language,
         metadata=facts,
+        notices=_left_out(text),
     )
+
+
+def _left_out(text: Element) -> Iterator[str]:
+    """What a reader of the file may miss in the text."""
+    found = Counter(local(element.tag) for element in text.iter())
+    if found["changed-region"]:
+        yield "read as if all tracked changes were accepted"
+    if found["annotation"]:
+        yield f"comments were left alone: {found['annotation']}"
 
 
 def _facts(container: Container) -> dict[str, str]:
@@ -146,7 +157,7 @@ class _Reader:
             if local(item.tag) == "list-item":
                 count = whole(attribute(item, "start-value"), count + 1)
                 kept[depth] = count
-            label = level.label([*above, count]) if level and local(item.tag) == "list-item" else ""
+            label = self.styles.label(style, [*above, count]) if local(item.tag) == "list-item" else ""
             for inner in item:
                 if local(inner.tag) == "list":
                     yield from self._list(inner, attribute(inner, "style-name") or style, [*above, count])

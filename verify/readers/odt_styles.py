@@ -30,12 +30,6 @@ class Level:
     start: int
     shown: int
 
-    def label(self, counts: list[int]) -> str:
-        """The number of an item whose counts on all levels are `counts`; empty for a bullet."""
-        if not self.format:
-            return ""
-        return self.prefix + ".".join(number(one, self.format) for one in counts[-self.shown :]) + self.suffix
-
 
 class Styles:
     """The styles of a text by family and name, those of its own content before the common ones."""
@@ -108,6 +102,15 @@ class Styles:
     def level(self, name: str | None, depth: int) -> Level | None:
         """A level of a list style, from 1 on."""
         return self._lists.get(name or "", {}).get(depth)
+
+    def label(self, name: str | None, counts: list[int]) -> str:
+        """The number of an item whose counts on all levels are `counts`; empty for a bullet."""
+        own = self.level(name, len(counts))
+        if own is None or not own.format:
+            return ""
+        levels = [(self.level(name, depth) or own, count) for depth, count in enumerate(counts, 1)]
+        numbers = (number(count, level.format or "decimal") for level, count in levels[-own.shown :])
+        return own.prefix + ".".join(numbers) + own.suffix
 
 
 def attribute_of(element: Element, inner: str, name: str) -> str | None:

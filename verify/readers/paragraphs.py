@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, Region, RegionKind
+from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, Notice, Region, RegionKind
 from verify.readers.raised import Height, height, written
 from verify.readers.regions import Span, flatten
 
@@ -67,6 +67,7 @@ def compose(
     title: str | None = None,
     language: str | None = None,
     metadata: Mapping[str, str] | None = None,
+    notices: Iterable[str] = (),
 ) -> Document:
     """The document of some paragraphs, in their order."""
     writer = _Writer()
@@ -87,6 +88,7 @@ def compose(
         block_quotes=tuple(writer.block_quotes(text)),
         anchors=tuple(writer.anchors),
         metadata=MappingProxyType(dict(metadata or {})),
+        notices=tuple(Notice(start=0, message=message) for message in notices),
     )
 
 

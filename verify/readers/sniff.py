@@ -97,6 +97,7 @@ _ZIPPED = (
     (b"ppt/presentation.xml", EXTENSIONS["pptx"]),
     (b"mimetypeapplication/vnd.oasis.opendocument.text", EXTENSIONS["odt"]),
     (b"mimetypeapplication/epub+zip", EXTENSIONS["epub"]),
+    (b"META-INF/container.xml", EXTENSIONS["epub"]),
 )
 # Documents in a zip file: their signature tells no more than that when their parts have other names or another order.
 _IN_ZIP = frozenset(kind for _, kind in _ZIPPED)

@@ -92,8 +92,7 @@ class _Book:
                 text = self._shown(element).strip()
                 name = cell_name(number - 1, column)
                 if text:
-                    formula = _HYPERLINK.match((child(element, "f") or Element("f")).text or "")
-                    cells[column] = Cell(text, name, href=links.get(name) or (formula[1] if formula else None))
+                    cells[column] = Cell(text, name, href=links.get(name) or _linked(child(element, "f")))
             if cells:
                 rows.append(cells)
         return rows
@@ -125,6 +124,11 @@ class _Book:
                 return f"{moment:%H:%M:%S}"
             return f"{moment:%Y-%m-%d}" if number == int(number) else f"{moment:%Y-%m-%d %H:%M:%S}"
         return str(int(number)) if number == int(number) and abs(number) < 1e15 else f"{number:.15g}"
+
+
+def _linked(formula: Element | None) -> str | None:
+    found = _HYPERLINK.match(formula.text or "") if formula is not None else None
+    return found[1] if found else None
 
 
 def _column(letters: str) -> int:

@@ -119,12 +119,8 @@ def words(citation: Citation) -> str:
 
 
 def place_in_words(document: Document, offset: int) -> str:
-    """`p. 2 ¶ 3`, `Sheet1 B7`, `00:01:02` where the original has such things, else `line 20`, `chapter1.xhtml line 20`."""
-    place = document.place(offset)
-    page = f"p. {place.page}" if place.page is not None else None
-    paragraph = f"¶ {place.paragraph}" if place.paragraph is not None else None
-    within = [one for one in (page, paragraph, place.cell, place.time) if one] or [f"line {place.line}"]
-    return " ".join([place.part, *within] if place.part else within)
+    """Where a person finds the character at `offset` in the original: `p. 2 ¶ 3`, `Sheet1 B7`, `line 20`."""
+    return str(document.place(offset))
 
 
 def places_in_words(document: Document, offsets: Iterable[int]) -> str:
@@ -151,9 +147,10 @@ def source_name(reference: Reference | None) -> str:
     item = reference.item
     authors = ", ".join(name.literal or name.family or name.given or "" for name in item.author[:2])
     title = f"“{item.title}”" if item.title else ""
-    parts = (authors, title, item.container_title or item.publisher, item.issued)
-    if item.URL and not any(parts[:-1]):
-        parts = (item.URL, item.issued)
+    publication = item.container_title or item.publisher
+    if not (authors or title or publication):
+        publication = item.URL
+    parts = (authors, title, publication, item.issued)
     named = (
         ", ".join(dict.fromkeys(part for part in parts if part))
         or item.URL
