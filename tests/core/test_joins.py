@@ -267,3 +267,11 @@ def test_a_list_item_that_quotes_is_no_reference(item: str) -> None:
 )
 def test_a_list_item_in_the_shape_of_a_reference_is_one(item: str) -> None:
     assert [one.kind for one in extracted(item).references] == ["work"]
+
+
+def test_a_marker_closes_a_quotation_that_began_paragraphs_earlier() -> None:
+    words = "There is no evidence at all.\n\nHe was not there that night."
+    text = f"The judge wrote:\n\n{words} [1]\n\nAfter that nobody spoke.{LIST}"
+    start = text.index(words)
+    extraction = extracted(text, block_quotes=(BlockQuote(start=start, end=start + len(words)),))
+    assert joined(extraction) == [("There is no ", "1", "marker-scope")]
