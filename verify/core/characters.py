@@ -171,7 +171,7 @@ def fold(word: str) -> str:
             out.append(chr(FOLD[code]))
         elif kind == RAISED:
             out.append(_RAISED_SHAPES[int(FOLD[code]) - RAISED_BASE])
-        elif kind in (DOT, COMMA) and 0 < index < len(word) - 1 and word[index - 1].isdigit():
+        elif kind in (DOT, COMMA) and index < len(word) - 1 and (word[index - 1].isdigit() if index else kind == DOT):
             out.append(chr(FOLD[code]))
     return "".join(out)
 

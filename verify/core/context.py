@@ -34,6 +34,7 @@ _EMPTYING_SUFFIXES: Final = frozenset({"free", "less", "proof", "like", "style",
 _UNITS: Final = frozenset({"%", "percent", "percentage", "‰", "°", "prozent", "pct"})
 _STOPS: Final = frozenset(",;:")
 _DASH_BEFORE: Final = re.compile(r"(?:^|\n)[ \t]*[-–—―][ \t\u00a0]*$")
+_COMPARED: Final = frozenset({"less", "more", "fewer", "later", "earlier", "longer", "sooner", "only"})
 _NAME: Final = re.compile(r"[^\W\d_]{3,}")
 _CLOSED_BY: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
 
@@ -43,6 +44,7 @@ def edges(c: Comparison, s_first: int, s_last: int, speaker: str | None) -> None
     _closing(c, s_first, s_last)
     _cut_number(c, s_first, s_last)
     _cut_compound(c, s_first, s_last)
+    _cut_comparison(c, s_first)
     _false_start(c, s_first)
     denied = _denied_before(c, s_first)
     if denied:
@@ -176,6 +178,23 @@ def _false_start(c: Comparison, s_first: int) -> None:
     if low and raw[low - 1] == fold(c.view.word(s_first)):
         where = c.view.span(s_first - len(raw) + low - 1, s_first)
         c.add("D18", "A false start before the quotation is left out.", c.quoted.span(0, 0), where)
+
+
+def _cut_comparison(c: Comparison, s_first: int) -> None:
+    """A quantity that begins behind the word that turns it: a | few, no | less than."""
+    view, quoted = c.view, c.quoted
+    if not s_first or quoted.lead is not None or view.gap(s_first - 1, s_first).strip():
+        return
+    before, first = fold(view.word(s_first - 1)), fold(view.word(s_first))
+    if fold(quoted.word(0)) != first:
+        return
+    if (before == "a" and first in ("few", "little")) or (before in ("no", "not", "nothing") and first in _COMPARED):
+        c.add(
+            "F17",
+            f"“{view.passage(s_first - 1, s_first + 1)}” has lost “{view.word(s_first - 1)}”.",
+            quoted.span(0, 1),
+            view.span(s_first - 1, s_first + 1),
+        )
 
 
 def _cut_compound(c: Comparison, s_first: int, s_last: int) -> None:

@@ -15,7 +15,7 @@ from verify.core import brackets, damage, omissions, pairing, spelling
 from verify.core.align import Block
 from verify.core.characters import HYPHENS, fold, is_unspaced
 from verify.core.comparison import Comparison
-from verify.core.numbers import Numbers, clock, has_digit, numbers
+from verify.core.numbers import Numbers, clock, figures_date, has_digit, numbers
 from verify.core.quotation_syntax import QUOTES
 from verify.core.tokens import tokenise
 from verify.core.words import common_words, languages
@@ -64,6 +64,17 @@ def _left_out(c: Comparison, block: Block) -> None:
         return
     raw = c.view.words(*s)
     shown = _shown(c.view.passage(*s))
+    if len(raw) == 1 and _is_and(fold(raw[0])):
+        between = c.quoted.between(q[0] - 1, q[0]) if 0 < q[0] < c.quoted.size else ""
+        if "&" in between:
+            c.add_words("F8", f"The quotation has “&” for “{raw[0]}”.", q, s)
+            return
+        if (
+            c.numbers.is_magnitude(fold(c.view.word(s[0] - 1)))
+            and c.numbers.value([fold(c.view.word(s[1]))]) is not None
+        ):
+            c.add_words("F6", f"“{raw[0]}” inside a number is left out.", q, s)
+            return
     turn = omissions.speaker_turn(c.view, *s)
     if turn is not None:
         c.add_words(turn, f"{_TURNS[turn]}: the source has “{shown}” here.", q, s)
@@ -80,6 +91,11 @@ def _left_out(c: Comparison, block: Block) -> None:
     else:
         words = "word" if len(raw) == 1 else "words"
         c.add_words("D4", f"{words} left out without a mark: the source has “{shown}” here.", q, s)
+
+
+def _is_and(word: str) -> bool:
+    """Whether the folded word joins the parts of a list, of a firm's name or of a number."""
+    return word in ("and", "und", "et", "y", "e", "en", "och", "i", "и")
 
 
 def _only_damage(c: Comparison, raw: list[str]) -> bool:
@@ -99,6 +115,14 @@ def _added(c: Comparison, block: Block) -> None:
     raw = [c.quoted.word(i) for i in range(*q)]
     shown = _shown(c.quoted.phrase(*q))
     low, high = c.quoted.span(*q)
+    if len(raw) == 1 and _is_and(fold(raw[0])) and q[0] > 0 and q[1] < c.quoted.size:
+        rule = "F8" if "&" in c.view.gap(s[0] - 1, s[0]) else ""
+        before, after = fold(c.quoted.word(q[0] - 1)), fold(c.quoted.word(q[1]))
+        rule = "F6" if c.numbers.is_magnitude(before) and c.numbers.value([after]) is not None else rule
+        if rule:
+            c.add_words(rule, f"“{raw[0]}” stands for “&”, or inside a number: the source does not have it.", q, s)
+            c.credit[q[0]] = 1.0
+            return
     negates = c.lexicon.negates(raw)
     if negates:
         c.add_words("F17", f"negation added: the source does not have “{shown}”.", q, s)
@@ -167,6 +191,8 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
         rule = ("F9", f"name in another spelling: {shown}")
     elif spelling.abbreviation(a, b):
         rule = ("F8", f"abbreviation: {shown}")
+    elif figures_date(written[0]) is not None and figures_date(written[0]) == figures_date(written[1]):
+        rule = ("F18", f"style of a date: {shown}")
     elif clock(written[0]) is not None and clock(written[1]) is not None:
         same = clock(written[0]) == clock(written[1])
         rule = ("F18", f"style of a time: {shown}") if same else ("F7", f"time: {shown}")

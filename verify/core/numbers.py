@@ -11,10 +11,11 @@ from typing import Final
 from verify.core.characters import fold
 from verify.data import table
 
-_FIGURES: Final = re.compile(r"\d+(?:\.\d+)?")
+_FIGURES: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
 _ORDINAL: Final = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|a|o)")
 _VULGAR: Final = re.compile(r"(?:(\d{1,6})[\s-]+)?(\d{1,4})\s?[/⁄∕]\s?(\d{1,4})")
 _SHORT_MAGNITUDE: Final = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]{1,3})")
+_FIGURES_DATE: Final = re.compile(r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})")
 _CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([aApP])\.?\s?[mM]\.?)?")
 _JOINERS: Final = frozenset({"and", "und", "et", "y", "e", "и", "و"})
 # The comma is the decimal sign of these languages, and a point groups thousands.
@@ -219,6 +220,12 @@ class Numbers:
 def numbers(languages: tuple[str, ...]) -> Numbers:
     """The number words of some languages together."""
     return Numbers(languages)
+
+
+def figures_date(text: str) -> tuple[int, ...] | None:
+    """The numbers of a date in figures alone, in their order: 01/09/2004; None for any other text."""
+    found = _FIGURES_DATE.fullmatch(text.strip())
+    return None if found is None else (int(found[1]), int(found[3]), int(found[4]))
 
 
 def clock(text: str) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from verify.core import spelling
 from verify.core.align import Block
 from verify.core.characters import fold
 from verify.core.normalize import View
-from verify.core.numbers import Numbers, clock
+from verify.core.numbers import Numbers, clock, figures_date
 from verify.core.quotation_syntax import Pattern, Quoted
 from verify.core.words import word_set
 
@@ -135,6 +135,9 @@ def reads_alike(
         return True
     time = clock(texts[0])
     if time is not None and time == clock(texts[1]):
+        return True
+    day = figures_date(texts[0])
+    if day is not None and day == figures_date(texts[1]):
         return True
     value = known.value(quoted, texts[0], money=money)
     if value is not None and value == known.value(source, texts[1], money=money):

@@ -23,7 +23,8 @@ _LONGEST_ENDING: Final = 4  # letters by which inflected forms of a word differ
 _SHORTEST_STEM: Final = 3
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _SAME_SOUND: Final = (("x", "ks"), ("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ts", "c"), ("w", "v"), ("ck", "k"), ("c", "k"), ("z", "s"))  # fmt: skip
-_POWER: Final = re.compile(r"(?:[kcdmhµμn]?m|ft|yd|mi|in|sec|s)[23]")
+_POWER: Final = re.compile(r"(?:[kcdmhµμn]?m|ft|yd|mi|in|sec|s|[a-zA-Z]{1,2})[23]")
+_LENGTHS: Final = frozenset({"m", "km", "cm", "dm", "mm", "hm", "µm", "μm", "nm", "ft", "yd", "mi", "in"})
 _ISOTOPE: Final = re.compile(r"\d{1,3}[A-Z][a-z]?")
 _UMLAUTS: Final = (("ae", "ä"), ("ae", "æ"), ("oe", "ö"), ("oe", "ø"), ("ue", "ü"), ("aa", "å"))
 _SUN_LETTERS: Final = frozenset({"s", "sh", "n", "r", "t", "d", "z", "th", "dh", "l"})
@@ -186,7 +187,7 @@ def transliteration(a: str, b: str) -> bool:
     """
     if a in _names() and _names()[a] == _names().get(b):
         return True
-    if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4:
+    if not (a.isascii() and b.isascii() and a.isalpha() and b.isalpha()) or min(len(a), len(b)) < 4 or lookalikes(a, b):
         return False
     one, other = _skeleton(a), _skeleton(b)
     if one != other or len(one.lstrip("a")) < 2 or not _same_vowels(a, b):
@@ -264,7 +265,7 @@ def power(a: str, b: str) -> bool:
 
 def is_length(word: str) -> bool:
     """Whether a folded word is a unit whose square and cube are measures too: m, km, ft."""
-    return _POWER.fullmatch(word + "2") is not None
+    return word in _LENGTHS
 
 
 def other_unit(a: str, b: str) -> bool:

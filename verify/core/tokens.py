@@ -49,6 +49,7 @@ _BASE: Final = 0x9E3779B97F4A7C15 | 1
 _MINUS: Final = 0x2212
 _MINUS_SHAPES: Final = (0x2D, 0x2212, 0x2013, 0xFF0D)
 _LOWEST: Final = 0x2080  # subscript zero
+_FREE: Final = (0x20, 0x0A, 0x09, 0x28, 0xA0, 0x202F, 0x2009)  # before a sign or a point that belongs to a figure
 _HANGUL: Final = (0xAC00, 0xD7A3)
 _BLANKS: Final = (0x20, 0x09, 0x0D)
 _LINE_ENDS: Final = (0x0A, 0x2028)
@@ -270,6 +271,7 @@ def _words(
             dropped = dropped or bool(thousands.any())
             inner = inner[~thousands]
         classes[inner] = DIGIT
+    _leading_points(codes, classes, digit)
     dropped = _hyphens(codes, classes, letter, digit) or dropped
     if dropped:
         kept = np.flatnonzero(classes != DROP)
@@ -322,6 +324,19 @@ _KIND[SINGLE] = 3
 _MINUS_MIX: Final = _mix(np.array([_MINUS], np.uint64) + _SEED)[0]
 
 
+def _leading_points(
+    codes: NDArray[np.uint32] | NDArray[np.uint8], classes: NDArray[np.uint8], digit: NDArray[np.bool_]
+) -> None:
+    """The point of .5 belongs to the figure when nothing stands before it."""
+    spots = np.flatnonzero(classes[:-1] == DOT)
+    if not len(spots):
+        return
+    spots = spots[digit[spots + 1]]
+    if len(spots):
+        free = (spots == 0) | np.isin(codes[np.maximum(spots - 1, 0)], _FREE)
+        classes[spots[free]] = DIGIT
+
+
 def _inside(classes: NDArray[np.uint8], kind: int) -> NDArray[np.intp]:
     """Where a class occurs, the first and the last character left out."""
     return np.flatnonzero(classes[1:-1] == kind) + 1
@@ -356,7 +371,7 @@ def _hyphens(
     signs = signs[np.isin(codes[signs], _MINUS_SHAPES)]
     if len(signs):
         before = codes[np.maximum(signs - 1, 0)]
-        free = (signs == 0) | np.isin(before, (0x20, 0x0A, 0x09, 0x28, 0xA0, 0x202F, 0x2009))
+        free = (signs == 0) | np.isin(before, _FREE)
         classes[signs[free]] = SINGLE
     return dropped
 
