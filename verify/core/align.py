@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from verify.core.normalize import Positions, View
 from verify.core.quotation_syntax import Joint, Quoted
-from verify.core.tokens import Hashes
 
 MAX_BRACKET_GAP: Final = 40  # a bracket stands for a few words, an ellipsis for any number
 MAX_VOTES: Final = 1500  # positions of rare words that vote for a place: enough for any page, bounded for a word list
@@ -28,7 +27,7 @@ MAX_RUNS: Final = 20000  # places kept of a run that is found over and over
 LONG: Final = 3000  # words; aligning so much is tried only where rare words agree on a place
 _LONG_SHARE: Final = 0.2
 _WIDEST: Final = 400  # words by which the parts of one passage may be shifted and still vote together
-_AT_ONCE: Final = 200_000  # words compared in one go
+_FEW: Final = 8  # places that are compared one by one
 _MAX_COMMON: Final = 60000  # a word found more often than this does not vote
 _COMMON: Final = 0.35  # what the, of, was tell about a place, against a rare word
 _ALPHABET: Final = 253  # letters that edlib's alphabet leaves for words
@@ -63,22 +62,21 @@ def exact_runs(view: View, quoted: Quoted, low: int, high: int) -> Positions:
     none = np.zeros(0, np.int64)
     if not fixed or size > view.size:
         return none
-    wanted = quoted.hash[low:high]
-    begin, count = view.frequencies(wanted)
-    begins, counts = begin.tolist(), count.tolist()
-    rarest = min((i - low for i in fixed), key=counts.__getitem__)
-    if counts[rarest] == 0 or (not patterned and min(counts) == 0):
+    hashes = quoted.hashes[low:high]
+    known = view.places(hashes)
+    order = sorted((i - low for i in fixed), key=lambda j: known[j][1])
+    rarest = order[0]
+    begin, count = known[rarest]
+    if not count:
         return none
-    places = view.positions(begins[rarest], counts[rarest]) - rarest
+    places = view.positions(begin, count) - rarest
     places = places[(places >= 0) & (places + size <= view.size)]
-    if not patterned and len(places) * size <= _AT_ONCE:
-        rows = view.hash[places[:, None] + np.arange(size)]
-        same: NDArray[np.bool_] = (rows == wanted).all(axis=1)
-        return places[same]
-    for j in sorted((i - low for i in fixed), key=counts.__getitem__):
-        if not len(places):
-            return none
-        places = places[view.hash[places + j] == wanted[j]]
+    for j in order[1:]:
+        if len(places) <= _FEW and not patterned:
+            wanted = quoted.hash[low:high].tobytes()
+            same = [p for p in places.tolist() if view.hash[p : p + size].tobytes() == wanted]
+            return np.array(same, np.int64)
+        places = places[view.hash[places + j] == hashes[j]]
     return places
 
 
@@ -112,11 +110,14 @@ def chain_exact(found: Sequence[Positions], sizes: Sequence[int], joints: Sequen
     return [[int(column[i]) for column in columns] for i in order[:64].tolist()]
 
 
-def weights(view: View, hashes: Hashes, common: Sequence[bool]) -> list[float]:
+def weights(view: View, quoted: Quoted) -> list[float]:
     """How much each word tells about a place: rare words much, common words little."""
-    _, count = view.frequencies(hashes)
-    rarity = np.log1p(view.size / (np.maximum(count, 1) + 0.5))  # an unknown word weighs as one found once
-    return [r * _COMMON if c else r for r, c in zip(rarity.tolist(), common, strict=True)]
+    size = view.size
+    return [
+        math.log1p(size / (max(count, 1) + 0.5))
+        * (_COMMON if common else 1.0)  # an unknown word weighs as one found once
+        for (_, count), common in zip(view.places(quoted.hashes), quoted.common, strict=True)
+    ]
 
 
 def candidates(

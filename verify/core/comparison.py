@@ -98,8 +98,7 @@ class Comparison:
         """Compare a run of words that fold alike, and the points between them."""
         quoted, view = self.quoted, self.view
         self.runs.append(block)
-        for i in range(block.q0, block.q1):
-            self.credit[i] = 1.0
+        self.credit[block.q0 : block.q1] = [1.0] * (block.q1 - block.q0)
         q_low, q_high = quoted.span(block.q0, block.q1)
         s_low, s_high = view.span(block.s0, block.s1)
         words, source = quoted.text[q_low:q_high], view.text[s_low:s_high]
@@ -109,15 +108,18 @@ class Comparison:
             if "\n\n" in source and "\n\n" not in words:
                 self.add("G1", "Paragraphs of the source are run together.", (q_low, q_high), (s_low, s_high))
             return
-        for i, j in zip(range(block.q0, block.q1), range(block.s0, block.s1), strict=True):
-            self.same_word(i, j)
-            if i + 1 < block.q1:
-                self.between(i, j)
+        same_words = map(str.__eq__, quoted.words[block.q0 : block.q1], view.words(block.s0, block.s1))
+        same_gaps = map(_are_plain_spaces, quoted.gaps[block.q0 : block.q1 - 1], view.gaps(block.s0, block.s1 - 1))
+        for i, same_word, same_gap in zip(range(block.q0, block.q1), same_words, (*same_gaps, True), strict=True):
+            if not same_word or i in quoted.patterns:
+                self.same_word(i, block.s0 + i - block.q0)
+            if not same_gap:
+                self.between(i, block.s0 + i - block.q0)
 
     def between(self, i: int, j: int) -> None:
         """Compare the points between words i and i + 1 of the quotation and j and j + 1 of the source."""
-        quoted, source = self.quoted.between(i, i + 1), self.view.gap(j, j + 1)[self._mask_of_the_source(i, j) :]
-        if quoted == source:
+        quoted, source = self.quoted.gaps[i], self.view.gap(j, j + 1)[self._mask_of_the_source(i, j) :]
+        if _are_plain_spaces(quoted, source):
             return
         following = self.view.word(j + 1)
         if following[:1].isdigit() and not punctuation.same_sign(quoted, source):
@@ -249,6 +251,11 @@ def changed_part(c: Comparison, pattern: Pattern, raw: str, source: str) -> tupl
 
 def _degrees(lexicon: Lexicon) -> tuple[Phrases, ...]:
     return lexicon.quantities, lexicon.modals, lexicon.hedges, lexicon.narrowers
+
+
+def _are_plain_spaces(quoted: str, source: str) -> bool:
+    """Whether two texts between words are the same, or both only space on one line or over one line end."""
+    return quoted == source or (quoted.isspace() and source.isspace() and source.count("\n") < 2)
 
 
 def _shouts(word: str) -> bool:

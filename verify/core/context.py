@@ -18,7 +18,7 @@ from verify.core.numbers import has_digit
 from verify.core.omissions import is_power
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
-from verify.core.sentences import sentence_ends
+from verify.core.sentences import last_sentence_end, sentence_ends
 from verify.core.words import phrases, word_set, words_of
 
 _BEFORE: Final = 12  # words before the match in which a denial is looked for
@@ -170,7 +170,7 @@ def _cut_number(c: Comparison, s_first: int, s_last: int) -> None:
 
 def _false_start(c: Comparison, s_first: int) -> None:
     """A false start before the match: "I, uh, | I think"."""
-    raw = [fold(word) for word in c.view.words(s_first - 6, s_first)]
+    raw = list(map(fold, c.view.words(s_first - 6, s_first)))
     fillers = phrases("speech", "fillers").find(raw)
     if not fillers or fillers[-1][1] != len(raw):
         return
@@ -230,22 +230,23 @@ def _cut_compound(c: Comparison, s_first: int, s_last: int) -> None:
 def _denied_before(c: Comparison, s_first: int) -> bool:
     """Whether words of the same sentence just before the match negate or deny it."""
     low = max(0, s_first - _BEFORE)
-    ends = sentence_ends(c.view, low, s_first)
-    if ends and ends[-1] == s_first - 1:
+    end = last_sentence_end(c.view, low, s_first)
+    if end == s_first - 1:
         return False
-    low = ends[-1] + 1 if ends else low
+    low = low if end is None else end + 1
     raw = c.view.words(low, s_first)
-    folded = [fold(word) for word in raw]
+    folded = list(map(fold, raw))
 
     def open_from(b: int, stops: frozenset[str]) -> bool:
-        return not any(stops & set(points(c.view.gap(low + k, low + k + 1))[0]) for k in range(b - 1, len(raw)))
+        return not any(stops & set(points(between)[0]) for between in c.view.gaps(low + b - 1, s_first))
 
     for _, b in c.lexicon.negations(raw):
         if len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(",;:.()")):
             return True
-    return any(
-        len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(";.")) for _, b in c.lexicon.denials.find(folded)
-    )
+    for _, b in c.lexicon.denials.find(folded):
+        if len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(";.")):
+            return True
+    return False
 
 
 def _limited_after(c: Comparison, s_last: int) -> bool:
@@ -254,7 +255,7 @@ def _limited_after(c: Comparison, s_last: int) -> bool:
     if s_last >= view.size:
         return False
     raw = view.words(s_last, s_last + _AFTER)
-    folded = [fold(word) for word in raw]
+    folded = list(map(fold, raw))
     if closes_sentence(view, s_last):
         return any(a == 0 for a, _ in c.lexicon.conditions.find(folded))
     ends = sentence_ends(view, s_last, s_last + len(raw))

@@ -249,8 +249,8 @@ def _spacing(
     c: Comparison, q: tuple[int, int], s: tuple[int, int], a: list[str], b: list[str], shown: str
 ) -> tuple[str, str]:
     """Same letters, other word boundaries."""
-    quoted_gaps = [c.quoted.between(i, i + 1) for i in range(q[0], q[1] - 1)]
-    source_gaps = [c.view.gap(i, i + 1) for i in range(s[0], s[1] - 1)]
+    quoted_gaps = c.quoted.gaps[q[0] : q[1] - 1]
+    source_gaps = c.view.gaps(s[0], s[1] - 1)
     joined = c.quoted.phrase(*q) + c.view.passage(*s)
     if c.lexicon.negates([c.quoted.word(i) for i in range(*q)]) != c.lexicon.negates(c.view.words(*s)):
         return "F17", f"negation: {shown}"
@@ -501,7 +501,7 @@ def _is_power(c: Comparison, i: int, j: int) -> bool:
     """Whether the words are the raised figure of one number written as 10³ and 10^3."""
     if not i or not j:
         return False
-    signs = c.quoted.between(i - 1, i).strip(), c.view.gap(j - 1, j).strip()
+    signs = c.quoted.gaps[i - 1].strip(), c.view.gap(j - 1, j).strip()
     return sorted(signs) == ["", "^"] and unicodedata.normalize("NFKC", c.quoted.word(i)) == unicodedata.normalize(
         "NFKC", c.view.word(j)
     )

@@ -13,7 +13,7 @@ from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.degrees import degrees
 from verify.core.punctuation import points
-from verify.core.sentences import sentence_ends
+from verify.core.sentences import last_sentence_end
 from verify.core.words import Phrases
 
 _REACH: Final = 30  # words of a clause of condition before the match
@@ -42,6 +42,7 @@ _CONDITIONS: Final = {
     "nl": ("als", "indien", "tenzij"),
     "ru": ("если", "ли"),
 }
+_CLAUSE_POINTS: Final = frozenset(",;:")
 _INVERTED: Final = frozenset({"should", "had", "were"})  # a condition at the head of a sentence only
 _FRAMES: Final = (
     "wrong to say", "wrong to claim", "wrong to suggest", "wrong to think", "wrong to believe", "mistake to say", "mistake to think",
@@ -67,13 +68,12 @@ def begins_after_limit(c: Comparison, s_first: int) -> bool:
     if not s_first:
         return False
     low = max(0, s_first - _REACH)
-    ends = sentence_ends(c.view, low, s_first)
-    if ends and ends[-1] == s_first - 1:
+    end = last_sentence_end(c.view, low, s_first)
+    if end == s_first - 1:
         return False
-    opens = bool(ends) or low == 0
-    low = ends[-1] + 1 if ends else low
-    raw = c.view.words(low, s_first)
-    words = [fold(word) for word in raw]
+    opens = end is not None or low == 0
+    low = low if end is None else end + 1
+    words = list(map(fold, c.view.words(low, s_first)))
     return _counted(c, words, s_first) or _conditional(c, words, low, s_first, opens=opens) or _framed(words)
 
 
@@ -106,7 +106,7 @@ def _conditional(c: Comparison, words: list[str], low: int, s_first: int, *, ope
             comma = "," in points(c.view.gap(s_first - 1, s_first))[0]
             if not inverted or comma:
                 return comma or len(words) - b < _NEAR
-        clause = any(set(points(c.view.gap(low + k, low + k + 1))[0]) & set(",;:") for k in range(b - 1, len(words)))
+        clause = any(set(points(between)[0]) & _CLAUSE_POINTS for between in c.view.gaps(low + b - 1, s_first))
         if not inverted and not clause and len(words) - b < _NEAR:
             return True
     return False

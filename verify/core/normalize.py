@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -37,6 +39,7 @@ _PASSED_OVER: Final = frozenset(
         RegionKind.NOTE_MARK,
     }
 )
+_BESIDE: Final = _PASSED_OVER - {RegionKind.NOTE_MARK}
 _INVISIBLE: Final = frozenset({RegionKind.HIDDEN, RegionKind.NOTE_MARK})
 
 
@@ -52,16 +55,24 @@ class View:
         self.size = len(tokens)
         self.skipped = skipped
         self.noise: float | None = None  # how damaged the text is, once measured
+        self._places: dict[int, tuple[int, int]] = {}
         self._index: tuple[Hashes, NDArray[np.int32], NDArray[np.int32]] | None = None
 
     def word(self, i: int) -> str:
         """The word as the text has it, without markup inside."""
         raw = self.text[self.start[i] : self.end[i]]
-        return readable(raw) if "<" in raw or "&" in raw or "â" in raw or "Ã" in raw else raw
+        return readable(raw) if _holds_markup(raw) else raw
 
     def words(self, low: int, high: int) -> list[str]:
         """The words [low, high)."""
-        return [self.word(i) for i in range(max(low, 0), min(high, self.size))]
+        low, high = max(low, 0), min(high, self.size)
+        if low >= high:
+            return []
+        text, starts, ends = self.text, self.start[low:high].tolist(), self.end[low:high].tolist()
+        found = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+        if _holds_markup(text[starts[0] : ends[-1]]):
+            found = [readable(raw) if _holds_markup(raw) else raw for raw in found]
+        return found
 
     def span(self, low: int, high: int) -> tuple[int, int]:
         """Offsets of the words [low, high) in the text; an empty range stands before word `low`."""
@@ -82,6 +93,14 @@ class View:
         low = int(self.end[i]) if i >= 0 else 0
         high = int(self.start[j]) if j < self.size else len(self.text)
         return self._without_skipped(low, high)
+
+    def gaps(self, low: int, high: int) -> list[str]:
+        """The texts behind the words [low, high), each up to the next word; both ends must be words of the text."""
+        starts, ends = self.start[low + 1 : high + 1].tolist(), self.end[low:high].tolist()
+        if self.skipped:
+            return [self._without_skipped(end, start) for end, start in zip(ends, starts, strict=True)]
+        text = self.text
+        return [text[end:start] for end, start in zip(ends, starts, strict=True)]
 
     def _without_skipped(self, low: int, high: int) -> str:
         if not self.skipped:
@@ -135,6 +154,15 @@ class View:
         begin = starts[at].astype(np.int64)
         return begin, np.where(known, starts[at + 1] - begin, 0)
 
+    def places(self, hashes: Sequence[int]) -> list[tuple[int, int]]:
+        """`frequencies` as pairs; what was looked up once is remembered."""
+        known = self._places
+        missing = [value for value in hashes if value not in known]
+        if missing:
+            begin, count = self.frequencies(np.array(missing, np.uint32))
+            known.update(zip(missing, zip(begin.tolist(), count.tolist(), strict=True), strict=True))
+        return [known[value] for value in hashes]
+
     def positions(self, begin: int, count: int) -> Positions:
         """Ascending word numbers that the index holds from `begin` on."""
         return self.index()[2][begin : begin + count].astype(np.int64)
@@ -142,6 +170,10 @@ class View:
     def at(self, offset: int) -> int:
         """The number of the first word that ends after `offset`."""
         return int(np.searchsorted(self.end, offset, "right"))
+
+
+def _holds_markup(raw: str) -> bool:
+    return "<" in raw or "&" in raw or "â" in raw or "Ã" in raw
 
 
 def _spans(document: Document, kinds: frozenset[RegionKind]) -> Spans:
@@ -208,9 +240,10 @@ class SourceText:
         """Whether the running text is already there as words."""
         return "running" in self._views
 
-    @property
+    @cached_property
     def has_regions(self) -> bool:
-        return any(region.kind in _PASSED_OVER - {RegionKind.NOTE_MARK} for region in self.document.regions)
+        """Whether parts of the page do not belong to the running text."""
+        return any(region.kind in _BESIDE for region in self.document.regions)
 
     def languages(self) -> tuple[str, ...]:
         """Languages the text may be in, likeliest first; what the document says of itself counts as possible."""

@@ -22,7 +22,7 @@ from verify.core.normalize import Positions, View
 from verify.core.numbers import numbers
 from verify.core.omissions import is_note_mark
 from verify.core.quotation_syntax import Joint, Quoted
-from verify.core.words import Lexicon, common_of, common_words, languages, lexicon
+from verify.core.words import Lexicon, common_of, languages, lexicon
 from verify.model import Severity
 
 # Share of the quotation's weight that must be found for a passage to be meant, and the share above which nothing
@@ -85,7 +85,7 @@ class Reading:
             return lexicon(self.languages)
         own = languages(self.quoted.text)
         if len(own) > 1:
-            words = {fold(self.quoted.word(i)) for i in range(self.quoted.size)}
+            words = set(self.quoted.folded)
             own = tuple(language for language in own if len(common_of(language)) == 0 or words & common_of(language))
         return lexicon((*self.languages, *own))
 
@@ -94,7 +94,7 @@ class Reading:
         if len(self.languages) != 1:
             return False
         common = common_of(self.languages[0])
-        known = sum(fold(self.quoted.word(i)) in common for i in range(min(self.quoted.size, 40)))
+        known = sum(word in common for word in self.quoted.folded[:40])
         return known >= _COMMON_SHARE * min(self.quoted.size, 40)
 
 
@@ -242,8 +242,7 @@ def _meeting(c: Comparison, one: Block, other: Block) -> None:
 
 
 def _coverage(view: View, quoted: Quoted, c: Comparison) -> float:
-    common = [fold(quoted.word(i)) in common_words() for i in range(quoted.size)]
-    weights = align.weights(view, quoted.hash, common)
+    weights = align.weights(view, quoted)
     total = sum(weights)
     return sum(w * credit for w, credit in zip(weights, c.credit, strict=True)) / total if total else 0.0
 
@@ -253,8 +252,7 @@ def _coverage(view: View, quoted: Quoted, c: Comparison) -> float:
 
 def _approximate(view: View, reading: Reading) -> Outcome | None:
     quoted = reading.quoted
-    common = [fold(quoted.word(i)) in common_words() for i in range(quoted.size)]
-    weights = align.weights(view, quoted.hash, common)
+    weights = align.weights(view, quoted)
     order = sorted(range(len(quoted.pieces)), key=lambda k: -sum(weights[slice(*quoted.pieces[k])]))
     options: list[list[Placed]] = [[] for _ in quoted.pieces]
     anchors: list[int] = []

@@ -7,6 +7,7 @@ are typography. Rules are those of VERDICTS.md B, C, F1, G.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from verify.core.characters import HYPHENS, fold
@@ -26,6 +27,7 @@ _POINTS: Final = str.maketrans(
 _NOTHING: Final = re.compile(
     r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\u0300-\u036f\u064b-\u065f\u0670*_†‡§¶#>|~^\\]+"
 )
+_SHORT: Final = 12  # characters; what stands between most words comes again and again
 _SIGNS: Final = frozenset("<>≤≥≠±≪≫⁻")
 _TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
 _DOTS: Final = re.compile(r"\.(?:\s?\.){2,}|…+")
@@ -38,6 +40,10 @@ _SPEECH_DASH: Final = re.compile(r"\n\s*[-–—―]\s*$")
 
 def points(text: str) -> tuple[str, int]:
     """The points between two words, in order and in one shape, and how many quotation marks stand among them."""
+    return _known_points(text) if len(text) <= _SHORT else _points(text)
+
+
+def _points(text: str) -> tuple[str, int]:
     if "<" in text or "&" in text or "â" in text:
         text = readable(text)
     if "[" in text or not text.isascii():
@@ -50,6 +56,9 @@ def points(text: str) -> tuple[str, int]:
     if marks:
         text = "".join(character for character in text if character not in QUOTES)
     return re.sub("-+", "-", text), marks
+
+
+_known_points: Final = lru_cache(maxsize=8192)(_points)
 
 
 def sign(between: str) -> str:

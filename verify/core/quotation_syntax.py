@@ -19,6 +19,7 @@ import numpy as np
 from verify.core.characters import fold, is_unspaced
 from verify.core.quoted_words import tokenise_quotation
 from verify.core.tokens import Hashes
+from verify.core.words import common_words
 
 
 class MarkKind(StrEnum):
@@ -116,13 +117,31 @@ class Quoted:
         """The words folded."""
         return list(map(fold, self.words))
 
+    @cached_property
+    def common(self) -> list[bool]:
+        """Whether each word is among the commonest of some language."""
+        known = common_words()
+        return [word in known for word in self.folded]
+
+    @cached_property
+    def hashes(self) -> list[int]:
+        found: list[int] = self.hash.tolist()
+        return found
+
+    @cached_property
+    def gaps(self) -> list[str]:
+        """The text behind each word but the last, remarks of the quoter taken out."""
+        if self.notes:
+            return [self._gap(i) for i in range(self.size - 1)]
+        text = self.text
+        return [text[low:high] for low, high in zip(self.end, self.start[1:], strict=False)]
+
     def word(self, i: int) -> str:
         """Word `i` as the quotation has it, brackets taken out."""
         return self.words[i]
 
-    def between(self, i: int, j: int) -> str:
-        """The text between the end of word `i` and the start of word `j`, remarks of the quoter taken out."""
-        low, high = self.end[i], self.start[j]
+    def _gap(self, i: int) -> str:
+        low, high = self.end[i], self.start[i + 1]
         for note in self.notes:
             if low <= note.start and note.end <= high:
                 return self.text[low : note.start].rstrip() + self.text[note.end : high]

@@ -32,13 +32,12 @@ def tokenise_quotation(text: str) -> tuple[list[int], list[int], list[int]]:
     starts: list[int] = []
     ends: list[int] = []
     found = list(_RUN.finditer(text))
-    known = _known([match.group() for match in found])
-    for match, words in zip(found, known, strict=True):
+    for match, words in zip(found, _known([match.group() for match in found]), strict=True):
         at = match.start()
-        for value, start, end in words:
+        for value, low, high in words:
             hashes.append(value)
-            starts.append(at + start)
-            ends.append(at + end)
+            starts.append(at + low)
+            ends.append(at + high)
     return hashes, starts, ends
 
 
@@ -57,25 +56,25 @@ def _known(runs: list[str]) -> list[_Words]:
         return [words for words in known if words is not None]
     missing = sorted({run for run in runs if run not in _runs})
     joined = " ".join(missing)
-    new = dict(zip(missing, _split(joined, missing) if not _is_joined(joined) else map(_alone, missing), strict=True))
+    new = dict(zip(missing, _split(joined, missing) if not _is_joined(joined) else map(_read, missing), strict=True))
     if len(_runs) < _MOST_KEPT:
         _runs.update((run, words) for run, words in new.items() if len(run) <= _LONGEST_KEPT)
     return [new[run] if words is None else words for run, words in zip(runs, known, strict=True)]
 
 
-def _alone(run: str) -> _Words:
-    tokens = tokenise(run)
+def _read(text: str) -> _Words:
+    tokens = tokenise(text)
     return tuple(zip(tokens.hash.tolist(), tokens.start.tolist(), tokens.end.tolist(), strict=True))
 
 
 def _split(joined: str, runs: list[str]) -> list[_Words]:
     """The words of each of the runs that are joined by spaces."""
-    tokens = tokenise(joined)
-    values, starts, ends = tokens.hash.tolist(), tokens.start.tolist(), tokens.end.tolist()
+    words = _read(joined)
+    starts = [start for _, start, _ in words]
     out: list[_Words] = []
     at = first = 0
     for run in runs:
         last = bisect_left(starts, at + len(run), first)
-        out.append(tuple((values[i], starts[i] - at, ends[i] - at) for i in range(first, last)))
+        out.append(tuple((value, start - at, end - at) for value, start, end in words[first:last]))
         at, first = at + len(run) + 1, last
     return out

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from verify.core.characters import fold, is_unspaced
@@ -153,6 +153,8 @@ class Phrases:
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Ranges of words that are phrases, without overlaps."""
+        if self._by_first.keys().isdisjoint(words):
+            return []
         found: list[tuple[int, int]] = []
         i = 0
         while i < len(words):
@@ -190,6 +192,7 @@ class Lexicon:
         self.quantities = Phrases(entries("quantities"))
         self._stems = tuple(fold(stem) for stem in entries("negator_stems"))
         self._parts = tuple(entries("negator_parts"))
+        self._is_negation = lru_cache(maxsize=16384)(self._negates_by_its_form)
 
     def negations(self, raw: Sequence[str], *, literally: bool = False) -> list[tuple[int, int]]:
         """Ranges of words that negate; "not only", "no doubt" and their like are none.
@@ -197,23 +200,23 @@ class Lexicon:
         `literally` counts those too, save where a character that negates is part of another word (非常, very); 不 in
         front keeps its sense (不仅, not only).
         """
-        words = [fold(word) for word in raw]
+        words = list(map(fold, raw))
         excused: set[int] = set()
         for low, high in self.not_negation.find(words):
             if not literally or (len(words[low]) == 1 and words[low] != "不"):
                 excused.update(range(low, high))
         found = [span for span in self.negators.find(words) if span[0] not in excused]
         taken = {i for low, high in found for i in range(low, high)} | excused
-        found += [(i, i + 1) for i in range(len(raw)) if i not in taken and self._negates(raw[i], words[i])]
+        found += [(i, i + 1) for i, negates in enumerate(map(self._is_negation, raw)) if negates and i not in taken]
         found.sort()
         return found
 
-    def _negates(self, raw: str, word: str) -> bool:
+    def _negates_by_its_form(self, raw: str) -> bool:
         if _CONTRACTED_NOT.search(raw) is not None:
             return True
         if "fr" in self.languages and _FRENCH_N.match(raw) is not None:
             return True
-        if self._stems and word.startswith(self._stems):
+        if self._stems and fold(raw).startswith(self._stems):
             return True
         return any(part in raw for part in self._parts)
 
