@@ -65,7 +65,7 @@ def _left_out(c: Comparison, block: Block) -> None:
     raw = c.view.words(*s)
     shown = _shown(c.view.passage(*s))
     if len(raw) == 1 and _is_and(fold(raw[0])):
-        between = c.quoted.between(q[0] - 1, q[0]) if 0 < q[0] < c.quoted.size else ""
+        between = c.quoted.gaps[q[0] - 1] if 0 < q[0] < c.quoted.size else ""
         if "&" in between:
             c.add_words("F8", f"The quotation has “&” for “{raw[0]}”.", q, s)
             return
