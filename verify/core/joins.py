@@ -7,6 +7,8 @@ marker-scope     a marker [n] closes over the quotations before it, back to the 
 marker-sentence  no marker closes over the quotation, but one stands earlier in its sentence
 entry-quote      the words are quoted in the entry of the reference itself
 author-date      (Smith 2020) beside the quotation names an entry
+ibid             (ibid., p. 5) or (Smith, op. cit.) beside it stands for the entry cited before
+short-title      (Smith, Baths, p. 5) beside it names an entry by author and the beginning of its title
 link             the quotation stands in a link, or its sentence has one
 cite             a block quotation names its source in its markup
 url              a bare URL stands in the sentence, or right after it
@@ -26,10 +28,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 
+from verify.core.author_dates import Mention, find_author_dates
 from verify.core.cues import cues
 from verify.core.host import Host
 from verify.core.link_texts import reads_as_name, reads_as_source
-from verify.core.markers import Listed, Marker, find_author_dates, find_markers
+from verify.core.markers import Listed, Marker, find_markers
 from verify.core.names import family_key
 from verify.core.publishers import known_publisher
 from verify.core.quotations import Found
@@ -61,6 +64,7 @@ class _Joining:
         self.joins: dict[tuple[str, str], str] = {}
         self.joined: set[str] = set()
         self.notices: tuple[tuple[int, str], ...] = ()
+        self.dangling: set[str] = set()  # quotations whose own marker leads nowhere
         self.entries = [source for source in cited if source.entry is not None]
         self.listed = Listed([source.reference for source in self.entries], host.text)
 
@@ -108,6 +112,8 @@ class _Joining:
 
     def _by_markers(self) -> None:
         markers, self.notices = find_markers(self.host, self.listed)
+        self.mentions = find_author_dates(self.host, self.listed, markers)
+        own = self._mentions_of()
         opens = [one.span.opens for one in self.found]
         scope_paragraph, scope_start = -1, 0
         used_in_sentence: list[Marker] = []
@@ -123,13 +129,19 @@ class _Joining:
                 ):
                     continue
                 beside = 0 <= marker.start - one.span.closes <= _BESIDE and one.quotation.reason in ("term", "scare")
+                if one.quotation.id in own and own[one.quotation.id].start < marker.start:
+                    continue  # it is cited as (Smith 2020), which stands nearer
                 if one.quotation.check is not Check.OPTIONAL or beside:
+                    if not marker.references:
+                        self.dangling.add(one.quotation.id)
                     for reference in marker.references:
                         self._add(one.quotation, reference, rule)
             scope_start = marker.end
             used_in_sentence.append(marker)
         starts = [marker.start for marker in used_in_sentence]
         for one in self._wanting():
+            if one.quotation.id in self.dangling or one.quotation.id in own:
+                continue
             start = (
                 one.attribution.cue_start
                 if one.attribution and one.attribution.how == "before"
@@ -159,26 +171,58 @@ class _Joining:
         lead = self.host.masked[max(start, marker.start - 3) : marker.start].rstrip()
         return start <= marker.start and end - marker.end <= 1 and lead.endswith((":", ","))
 
+    def _mentions_of(self) -> dict[str, Mention]:
+        """For each quotation the mention of an author that closes over it: after it in its sentence, before any further quotation."""
+        starts = [mention.start for mention in self.mentions]
+        outer = [one for one in self.found if one.span.parent is None]
+        own: dict[str, Mention] = {}
+        for number, one in enumerate(outer):
+            index = bisect_left(starts, one.span.closes - 1)
+            if index == len(starts):
+                break
+            following = outer[number + 1].span.opens if number + 1 < len(outer) else len(self.host.text)
+            end = max(self.host.sentence_at(max(one.span.closes - 1, one.span.opens))[1], one.span.closes + _BESIDE)
+            if starts[index] < min(following, end):
+                own[one.quotation.id] = self.mentions[index]
+        return own
+
     def _by_author_date(self) -> None:
-        mentions = find_author_dates(self.host, self.listed)
-        starts = [mention[0] for mention in mentions]
-        for one in self._wanting():
-            sentence = self.host.sentence_at(max(one.span.closes - 1, one.span.opens))
-            begin = min(
-                self.host.sentence_at(one.span.opens)[0],
-                one.attribution.cue_start if one.attribution and one.attribution.cue_start else sentence[0],
-            )
-            first, last = (
-                bisect_left(starts, begin),
-                bisect_left(starts, max(sentence[1], one.span.closes + _BESIDE) + 1),
-            )
-            near = sorted(
-                mentions[first:last],
-                key=lambda mention: min(abs(mention[0] - one.span.closes), abs(one.span.opens - mention[1])),
-            )
-            if near:
-                for reference in near[0][2]:
-                    self._add(one.quotation, reference, "author-date")
+        starts = [mention.start for mention in self.mentions]
+        told: set[int] = set()
+        for one in self.found:
+            if one.span.parent is not None or one.quotation.id in self.joined:
+                continue
+            beside = one.quotation.check is not Check.OPTIONAL or one.quotation.reason in ("term", "scare")
+            near = self._near(one, starts) if beside else None
+            if near is None:
+                continue
+            directly = 0 <= near.start - one.span.closes <= _BESIDE
+            if not near.references:
+                told.add(near.start)
+            elif one.quotation.check is not Check.OPTIONAL or directly:
+                for reference in near.references:
+                    self._add(one.quotation, reference, near.rule)
+        authored = any(source.reference.item.author and source.reference.item.issued for source in self.entries)
+        self.notices += tuple(
+            (mention.start, mention.notice)
+            for mention in self.mentions
+            if mention.notice and (authored or mention.start in told or mention.rule != "author-date")
+        )
+
+    def _near(self, one: Found, starts: list[int]) -> Mention | None:
+        """The mention in the quotation's sentence, or in the words that introduce it, that is nearest."""
+        sentence = self.host.sentence_at(max(one.span.closes - 1, one.span.opens))
+        begin = min(
+            self.host.sentence_at(one.span.opens)[0],
+            one.attribution.cue_start if one.attribution and one.attribution.cue_start else sentence[0],
+        )
+        first = bisect_left(starts, begin)
+        last = bisect_left(starts, max(sentence[1], one.span.closes + _BESIDE) + 1)
+        return min(
+            self.mentions[first:last],
+            key=lambda mention: min(abs(mention.start - one.span.closes), abs(one.span.opens - mention.end)),
+            default=None,
+        )
 
     # --- links -------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 # A line that breaks within these lengths looks wrapped by a program, not ended by a writer.
 WRAP_SHORTEST, WRAP_LONGEST = 45, 100
+# A line of words longer than this is a paragraph: the text is not wrapped.
+WRITTEN_LONGEST = 240
 # Share of lines that must look wrapped before newlines count as spaces; prose with hard newlines stays under 0.3.
 WRAP_SHARE = 0.7
 
@@ -24,7 +26,7 @@ ABBREVIATIONS = frozenset(
 )
 
 _BOUNDARY = re.compile(
-    r"[.!?…؟۔]{1,8}[\"”“’»«)\]』」]{0,4}(?:\s{0,3}\[\w{1,4}\]){0,8}\s+(?=\S)|[。！？][』」”]{0,2}(?=\S)"
+    r"[.!?…؟۔]{1,8}[\"”“’»«)\]』」]{0,4}(?:\s{0,3}\[\^?\w{1,4}(?:\s?[,–-]\s?\d{1,3}){0,8}\]){0,8}[⁰¹²³⁴-⁹]{0,3}\s+(?=\S)|[。！？][』」”]{0,2}(?=\S)"
 )
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|\[\^?\w{1,4}\]:?|[-*•–])\s")
 _LAST_WORD = re.compile(r"[^\W_][\w.’'-]{0,40}$")
@@ -68,7 +70,9 @@ def opens_item(text: str, start: int, end: int) -> bool:
 def lay_out(text: str) -> Layout:
     """The paragraphs of `text`, in one pass over its lines."""
     lines = _lines(text)
-    wrapped = _is_wrapped(lines)
+    wrapped = _is_wrapped(lines) and not any(
+        end - start > WRITTEN_LONGEST and text.count(" ", start, end) > WRITTEN_LONGEST // 12 for start, end in lines
+    )
     spans: list[tuple[int, int]] = []
     open_paragraph = False
     for start, end in lines:

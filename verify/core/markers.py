@@ -1,4 +1,4 @@
-"""Markers of the running text that lead to listed references: [3], note marks, ³, (Smith 2020)."""
+"""Markers of the running text that lead to listed references: [3], note marks, ³."""
 
 from __future__ import annotations
 
@@ -8,22 +8,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from verify.core.host import Host
-from verify.core.names import family_key
 from verify.model import Reference
 
 _MARKER = re.compile(
     r"\[(?P<labels>\^?[\w*]{1,6}(?:\s?[,–-]\s?\d{1,3}){0,8})\](?!\(|:\s)|(?P<superscript>[⁰¹²³⁴-⁹]{1,3})"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_AUTHOR_DATE = re.compile(r"\((?:see |cf\. )?(?P<body>[^()\n]{3,200}?\b(?:1[5-9]|20)\d\d[a-z]?(?:[^()\n]{0,60})?)\)")
-_ONE_AUTHOR_DATE = re.compile(
-    r"(?P<names>[^\W\d_][\w’'.-]*(?:(?:,| &| and| et al\.?,?|,? [^\W\d_][\w’'.-]*)){0,8}?),? \(?(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\d-])"
-)
-_NARRATIVE = re.compile(
-    r"(?P<names>[^\W\d_a-z][\w’'-]+(?: (?:&|and) [^\W\d_a-z][\w’'-]+| et al\.)?) \((?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?:, pp?\. ?[\d–-]+)?\)"
-)
-
-
 # A line of running text that cites, however short.
 _CITING = re.compile(r"\S\s?\[\^?\d{1,3}[\],–-]|[”»][^\n]{0,40}[⁰¹²³⁴-⁹]")
 _LABELLED = re.compile(r"[\[\d]")
@@ -33,7 +23,7 @@ LONGEST_HEADING = 60
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """One group of neighbouring markers: [1] [2]."""
+    """One group of neighbouring markers: [1] [2]. Without references it leads nowhere, and still closes its scope."""
 
     start: int
     end: int
@@ -162,14 +152,15 @@ def find_markers(host: Host, listed: Listed) -> tuple[list[Marker], tuple[tuple[
         targets = (noted,) if noted else listed.labelled(mark.label, mark.start)
         if listed.at(mark.start) is not None:
             continue
+        shown = host.text[mark.start : mark.end]
         if len(targets) > 1:
-            notices.append((mark.start, _ambiguous(host.text[mark.start : mark.end])))
-        elif targets:
-            singles.append(Marker(mark.start, mark.end, targets[0], note_mark=True))
-    if listed.is_numbered:
-        texts, untold = _text_markers(host, listed, seen)
-        singles += texts
-        notices += untold
+            notices.append((mark.start, _ambiguous(shown)))
+        elif not targets:
+            notices.append((mark.start, _nowhere(shown)))
+        singles.append(Marker(mark.start, mark.end, targets[0] if len(targets) == 1 else (), note_mark=True))
+    texts, untold = _text_markers(host, listed, seen)
+    singles += texts
+    notices += untold
     singles.sort(key=lambda marker: marker.start)
     grouped: list[Marker] = []
     for marker in singles:
@@ -185,6 +176,26 @@ def _ambiguous(marker: str) -> str:
     return f"marker {marker} may mean more than one entry that bears its number, so it is joined to none"
 
 
+def _nowhere(marker: str) -> str:
+    return f"marker {marker} leads to no reference"
+
+
+def _cites(host: Host, match: re.Match[str], listed: Listed) -> bool:
+    """Whether something in brackets that no entry is called by is a marker all the same, and no year, letter or power.
+
+    `[^9]` is one always; numbers are where the document has a numbered list, or right behind a closing mark or a full stop.
+    """
+    labels = match["labels"]
+    if labels is None:
+        return False
+    if labels.startswith("^"):
+        return True
+    if not re.fullmatch(r"\d{1,3}(?:\s?[,–-]\s?\d{1,3}){0,8}", labels):
+        return False
+    before = host.text[max(0, match.start() - 2) : match.start()].rstrip()
+    return listed.is_numbered or before.endswith(("”", '"', "»", "’", ".", ",", "“", "]"))
+
+
 def _text_markers(host: Host, listed: Listed, seen: set[int]) -> tuple[list[Marker], list[tuple[int, str]]]:
     found: list[Marker] = []
     notices: list[tuple[int, str]] = []
@@ -198,37 +209,16 @@ def _text_markers(host: Host, listed: Listed, seen: set[int]) -> tuple[list[Mark
             continue  # the label of a list item
         labels = _labels(match["labels"]) if match["labels"] else [match["superscript"].translate(_SUPERSCRIPTS)]
         meant = [listed.labelled(label, match.start()) for label in labels]
-        notices += [(match.start(), _ambiguous(match[0])) for ids in meant if len(ids) > 1]
+        if not any(meant) and not _cites(host, match, listed):
+            continue
+        notices += [(match.start(), _ambiguous(match[0])) for notes in meant if len(notes) > 1]
+        missing = [label for label, notes in zip(labels, meant, strict=True) if not notes]
+        if missing:
+            what = match[0] if len(labels) == 1 else f"{', '.join(missing)} of {match[0]}"
+            notices.append((match.start(), _nowhere(what)))
         targets = tuple(target for notes in meant if len(notes) == 1 for target in notes[0])
-        if targets:
-            found.append(Marker(match.start(), match.end(), targets))
-        elif not any(meant) and match["labels"] and match["labels"].isdigit() and len(match["labels"]) < 4:
-            notices.append((match.start(), f"marker {match[0]} leads to no reference"))
+        found.append(Marker(match.start(), match.end(), targets))
     return found, notices
-
-
-def find_author_dates(host: Host, listed: Listed) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Where the text names an entry by author and year: (start, end, reference ids), sorted."""
-    by_key: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for reference in listed.references:
-        item = reference.item
-        if item.issued:
-            for name in item.author[:3]:
-                by_key[family_key(name.family or name.literal or ""), item.issued[:4]].append(reference.id)
-    if not by_key:
-        return []
-    mentions: list[tuple[int, int, tuple[str, ...]]] = []
-    for match in _AUTHOR_DATE.finditer(host.text):
-        references: list[str] = []
-        for inner in _ONE_AUTHOR_DATE.finditer(match["body"]):
-            references += _entries_named(inner, by_key)
-        if references:
-            mentions.append((match.start(), match.end(), tuple(dict.fromkeys(references))))
-    for match in _NARRATIVE.finditer(host.text):
-        references = _entries_named(match, by_key)
-        if references:
-            mentions.append((match.start(), match.end(), tuple(references)))
-    return sorted(mention for mention in mentions if listed.at(mention[0]) is None)
 
 
 def _labels(text: str) -> list[str]:
@@ -241,14 +231,3 @@ def _labels(text: str) -> list[str]:
         else:
             labels.append(part)
     return labels
-
-
-def _entries_named(match: re.Match[str], by_key: dict[tuple[str, str], list[str]]) -> list[str]:
-    names = [family_key(word) for word in re.split(r",| & | and | et al\.?", match["names"]) if word.strip()]
-    for name in names:
-        found = by_key.get((name, match["year"]), [])
-        if found:
-            suffix = match["suffix"]
-            number = ord(suffix) - ord("a") if suffix else 0
-            return [found[number]] if number < len(found) else found[:1]
-    return []

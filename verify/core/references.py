@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from heapq import merge
 
 from verify.core.host import URL, Host
 from verify.core.prose_references import ProseReference
@@ -12,6 +15,12 @@ from verify.core.reference_parts import archived_copy, trim_url
 from verify.model import Item, Reference, ReferenceKind, RegionKind
 
 _CITING = frozenset({RegionKind.MAIN, RegionKind.CAPTION, RegionKind.HEADING})
+# What is no URL and leads to one: a DOI, an arXiv number, an address without its scheme.
+_IDENTIFIER = re.compile(
+    r"(?<![\w@/.:-])(?:doi:?\s?(?P<doi>10\.\d{4,9}/[^\s\"“”«»<>]{1,200})|arxiv:\s?(?P<arxiv>\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})"
+    r"|www\.(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])(?:/[^\s\"“”«»<>()]{0,1000})?)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +110,51 @@ def _links(host: Host, taken: list[tuple[int, int]]) -> list[Cited]:
 
 
 def _bare_urls(host: Host, taken: list[tuple[int, int]], linked: set[str | None]) -> list[Cited]:
-    """URLs that stand in the text as such."""
+    """URLs that stand in the text as such, and identifiers that are one: `doi:10…`, `arXiv:…`, `www.…`."""
     found: list[Cited] = []
-    if "://" not in host.text:
-        return found
     position = 0
-    for match in URL.finditer(host.text):
+    for match in _addresses(host.text):
         while position < len(taken) and taken[position][1] <= match.start():
             position += 1
         inside = position < len(taken) and taken[position][0] <= match.start()
         if inside or host.is_unread(match.start()) or (match.start() and host.text[match.start() - 1] in "\"'="):
             continue
-        url = trim_url(match[0])
-        if url in linked or "." not in url:
+        shown = trim_url(match[0])
+        url, identifier = _resolved(shown, match)
+        if url in linked or "." not in url or _within_link(host, match.start()):
             continue
-        found.append(Cited(_url_reference(host, match.start(), match.start() + len(url), url, ReferenceKind.URL)))
+        reference = _url_reference(host, match.start(), match.start() + len(shown), url, ReferenceKind.URL)
+        if identifier:
+            reference = replace(reference, item=replace(reference.item, DOI=identifier))
+        found.append(Cited(reference))
     return found
+
+
+def _addresses(text: str) -> Iterator[re.Match[str]]:
+    if "://" in text:
+        yield from merge(URL.finditer(text), _IDENTIFIER.finditer(text), key=lambda match: match.start())
+    else:
+        yield from _IDENTIFIER.finditer(text)
+
+
+def _resolved(shown: str, match: re.Match[str]) -> tuple[str, str | None]:
+    """The address that a URL or an identifier leads to, and the DOI it is."""
+    if match.re is not _IDENTIFIER:
+        return shown, None
+    start = match.start()
+    if match["doi"]:
+        doi = shown[match.start("doi") - start :]
+        return "https://doi.org/" + doi, doi
+    if match["arxiv"]:
+        return "https://arxiv.org/abs/" + shown[match.start("arxiv") - start :], None
+    return "https://" + shown, None
+
+
+def _within_link(host: Host, offset: int) -> bool:
+    """Whether a link of the markup covers `offset`: it says itself where it leads."""
+    links = host.document.links
+    index = bisect_right(links, offset, key=lambda link: link.start) - 1
+    return index >= 0 and links[index].end > offset
 
 
 def _url_reference(host: Host, start: int, end: int, url: str, kind: ReferenceKind) -> Reference:

@@ -133,7 +133,9 @@ def _stated(reference: Reference) -> Iterator[Target]:
     elif reference.archive_url:
         yield _from_memento(reference.archive_url, None)
     if item.DOI:
-        yield Target(uri_r="https://doi.org/" + quote(item.DOI, safe="/:;()._-"))
+        resolver = "https://doi.org/" + quote(item.DOI, safe="/:;()._-")
+        if resolver != item.URL:
+            yield Target(uri_r=resolver)
 
 
 def _from_memento(archive_url: str, decided_by: str | None) -> Target:
