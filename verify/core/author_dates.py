@@ -95,7 +95,7 @@ def _mention(
         notice = (
             _missing(f"{body['names']} ({body['year']}{body['suffix'] or ''})", meant) if entries.authored else None
         )
-        return _made(start, end, [meant], "author-date", notice)
+        return _made(start, end, [meant], "author-date", told)
     body = body.strip()
     if _IBID.match(body):
         return Mention(start, end, last, "ibid", None if last else f"({body[:60]}) has no reference before it")
