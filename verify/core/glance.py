@@ -1,30 +1,64 @@
 """A first look at a text that is not indexed yet: the words as they are, and whether the passage can be there at all.
 
 Indexing a long text costs a hundred times what reading through it costs. One quotation asked of many texts mostly
-stands in none of them, and a verbatim one is found by plain search; neither needs the index.
+stands in none of them, and a verbatim one is found by plain search; neither needs the index. A look that cannot be
+sure says so, and the index decides.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
+
+import stringzilla as sz
 
 from verify.core.normalize import SourceText, View
 from verify.core.placing import Outcome
-from verify.core.readings import Asked, outcomes
+from verify.core.readings import Asked, Telling, outcomes
+from verify.core.scan import Scan
+from verify.model import Severity
 
 SMALL: Final = 20_000  # characters that are indexed as fast as they are looked at
 PATIENCE: Final = 3  # questions to one text after which an index pays
+_LONG: Final = 400_000  # characters that are searched for the very words before they are scanned
 _MOST_HITS: Final = 8
+_CHUNK: Final = 1 << 18  # characters whose bytes stay in the processor's cache
 _AROUND: Final = 1500  # characters around a hit: its sentence and the sentences beside it
-_TOGETHER: Final = 3  # of eight probes that must stand near one another; a passage changed in every fourth word has six
-_SLACK: Final = 300
-_SHARED: Final = 0.5  # of the weight of a quotation's words; accidental common words make up for changed ones
-_WORD: Final = re.compile(r"[a-z]+")
-_LIKELY: Final = 0.36  # coverage from which a passage is looked at with the whole text
-_TOO_COMMON: Final = 400  # places of one probe in a text: it tells nothing then
-_UPPER_SAMPLE: Final = 2000
+# Share of a reading's weight that must be possible at one place. `placing` accepts no passage under 0.42, and here
+# every word that is common, short, or a number counts as found.
+_POSSIBLE: Final = 0.36
+_FEWEST: Final = 4  # telling words of a reading; two or three may all be damaged in a scan
+_MOST_WORDS: Final = 400  # that are looked for: so many sample a long quotation well enough
+_EVERYWHERE: Final = 200  # places of one word after which it counts as standing beside everything
+_BITS: Final = 10
+_NUMBER: Final = (1 << _BITS) - 1
+_SLACK: Final = 600  # characters by which page furniture and notes may stretch a passage
+_MOST_BLANK: Final = 0.5
+_BLANK: Final = 6.0  # for the share of long blanks: they are not spread evenly
+_STRETCH: Final = 1.8  # `placing` aligns a piece with at most 1.67 times its words
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What a first look tells: placings to accept, or that nothing can be found; neither when it cannot tell."""
+
+    found: list[Outcome]
+    absent: bool = False
+
+
+_UNSURE: Final = Glance([])
+
+
+def look(asked: Asked, source: SourceText) -> Glance:
+    """Placings at places where the words stand, or the certainty that the index would find no passage either."""
+    first = source.text.isascii() or len(source.text) > _LONG
+    if first and (seen := verbatim(asked, source)):
+        return Glance(seen)
+    seen = _scanned(asked, source)
+    if not first and not seen.absent and not seen.found:
+        return Glance(verbatim(asked, source))
+    return seen
 
 
 def verbatim(asked: Asked, source: SourceText) -> list[Outcome]:
@@ -33,11 +67,46 @@ def verbatim(asked: Asked, source: SourceText) -> list[Outcome]:
     if asked.literal is not None or quoted.notes or len(quoted.pieces) != 1:
         return []
     words = quoted.text[quoted.start[0] : quoted.end[-1]]
-    spans: list[tuple[int, int]] = []
-    at = source.text.find(words)
-    while at >= 0 and len(spans) < _MOST_HITS:
-        spans.append((at, at + len(words)))
-        at = source.text.find(words, at + len(words))
+    return _best(asked, source, _letter_for_letter(source.text, words))
+
+
+def _letter_for_letter(text: str, words: str) -> list[tuple[int, int]]:
+    if text.isascii() and words.isascii():
+        places = _found(text, words)
+        return [(at, at + len(words)) for at in places]
+    at = text.find(words)
+    places = [at] if at >= 0 else []
+    wanted = words.encode("utf-16-le", "surrogatepass")
+    low = at + len(words)
+    while places and low < len(text) and len(places) < _MOST_HITS:
+        # `str.find` takes up to seven times as long for what is not there as reading the text in this way
+        piece = text[low : low + _CHUNK + len(words)].encode("utf-16-le", "surrogatepass")
+        if len(piece) != 2 * min(_CHUNK + len(words), len(text) - low):
+            at = text.find(words, low)
+            places += [at] if at >= 0 else []
+            low = at + len(words) if at >= 0 else len(text)
+            continue
+        at = sz.find(piece, wanted)
+        while at >= 0 and at % 2:
+            at = sz.find(piece, wanted, at + 1)
+        if at >= 0:
+            places.append(low + at // 2)
+            low += at // 2 + len(words)
+        else:
+            low += _CHUNK
+    return [(at, at + len(words)) for at in places]
+
+
+def _found(text: str, words: str) -> list[int]:
+    places: list[int] = []
+    at = sz.find(text, words)
+    while at >= 0 and len(places) < _MOST_HITS:
+        places.append(at)
+        at = sz.find(text, words, at + len(words))
+    return places
+
+
+def _best(asked: Asked, source: SourceText, spans: list[tuple[int, int]]) -> list[Outcome]:
     found: list[Outcome] = []
     for view in _windows(source, spans):
         found += [outcome for outcome in outcomes(view, asked, source.languages()) if outcome.found and outcome.exact]
@@ -68,51 +137,123 @@ def _cut(text: str, at: int) -> int:
     return space if space >= 0 else min(at, len(text))
 
 
+# --- what cannot be there ------------------------------------------------------------------------------------------
+
+
 def is_out_of_the_question(asked: Asked, source: SourceText) -> bool:
     """Whether the text surely has no passage that the quotation may mean.
 
-    Decided by its longest words, some of which would have to stand near one another. False when this cannot be told:
-    for short quotations, other scripts, texts in capitals or full of soft hyphens.
+    False when this cannot be told: for quotations of few telling words, and texts whose words are cut by markup.
     """
-    text = source.text
-    if not asked.probes or not asked.everyday or len(asked.marked.pieces) > 1:
-        return False
-    if (not text.isascii() and "\u00ad" in text) or text[:_UPPER_SAMPLE].isupper():
-        return False
-    if not all(f" {word} " in text for word in asked.everyday):
-        return False  # perhaps another language
-    places: list[tuple[int, int]] = []
-    for number, probe in enumerate(asked.probes):
-        at = text.find(probe)
-        count = 0
-        while at >= 0:
-            places.append((at, number))
-            count += 1
-            if count > _TOO_COMMON:
-                return False
-            at = text.find(probe, at + len(probe))
-    if len({number for _, number in places}) < _TOGETHER:
-        return True
-    length = asked.marked.end[-1] - asked.marked.start[0]
-    spans = [span for span in _clusters(sorted(places), length + _SLACK) if _shares_words(asked, text, *span, length)]
-    return not any(
-        outcome.coverage > _LIKELY
-        for view in _windows(source, spans, around=length)
-        for outcome in outcomes(view, asked, ("en",))
+    return _scanned(asked, source).absent
+
+
+def _scanned(asked: Asked, source: SourceText) -> Glance:
+    if any(len(telling.words) < _FEWEST for telling in asked.telling):
+        return _UNSURE
+    scan = source.scan()
+    if not scan.plain or scan.blank > _MOST_BLANK:
+        return _UNSURE
+    spans: list[tuple[int, int]] = []
+    for telling in asked.telling:
+        places = _places(telling, scan)
+        if places is None:
+            continue
+        if source.has_regions:
+            return _UNSURE  # boxes may stand between the words of a passage
+        here = _clusters(telling, places, scan)
+        if here is None or len(telling.pieces) > 1:
+            return _UNSURE
+        around = telling.pieces[0][1] + _SLACK
+        spans += [span for span in here if _is_possible(telling, scan, span[0] - around, span[1] + around)]
+    if not spans:
+        return Glance([], absent=True)
+    if len(spans) > _MOST_HITS:
+        return _UNSURE
+    spans = sorted((scan.offset(low), scan.offset(high)) for low, high in spans)
+    found: list[Outcome] = []
+    for view in _windows(source, spans):
+        found += outcomes(view, asked, source.languages())
+    if all(outcome.coverage < _POSSIBLE for outcome in found):
+        return Glance([], absent=True)
+    exact = [outcome for outcome in found if outcome.found and outcome.exact]
+    return Glance([outcome for outcome in exact if outcome.severity is Severity.SILENT])
+
+
+def _places(telling: Telling, scan: Scan) -> Mapping[str, Sequence[int] | None] | None:
+    """Where each word stands, None for everywhere; None instead of all when so few stand anywhere that no passage can be."""
+    words = telling.words[:: len(telling.words) // _MOST_WORDS + 1]
+    needed = _needed(telling, len(words))
+    possible = len(words)
+    places: dict[str, Sequence[int] | None] = {}
+    for word, wanted in words:
+        here = None if scan.expansions and _expands(word, scan) else scan.places(wanted, _EVERYWHERE)
+        if here is not None and not here:
+            possible -= 1
+            if possible < needed:
+                return None
+            continue
+        places[word] = None if here is None or len(here) > _EVERYWHERE else here
+    return places
+
+
+def _needed(telling: Telling, words: int) -> float:
+    """How many of the words that are looked for must stand near one another for a passage to be possible."""
+    whole = len(telling.words) + telling.rest
+    return (_POSSIBLE * whole - telling.rest) * words / len(telling.words)
+
+
+def _clusters(telling: Telling, places: Mapping[str, Sequence[int] | None], scan: Scan) -> list[tuple[int, int]] | None:
+    """Spans where enough words stand together, for a quotation of one piece. None for more pieces when they may be there."""
+    words = telling.words[:: len(telling.words) // _MOST_WORDS + 1]
+    needed = _needed(telling, len(words))
+    sums = 0
+    spans: list[tuple[int, int]] = []
+    for own, length in telling.pieces:
+        known = [here for word, here in places.items() if word in own]
+        everywhere = known.count(None)
+        # place and number of the word in one integer: sorted and taken apart fastest
+        hits = sorted(at << _BITS | number for number, here in enumerate(known) if here is not None for at in here)
+        reach = round((_STRETCH + _BLANK * scan.blank) * length + _SLACK + scan.markup) << _BITS
+        counts = [0] * len(known)
+        most = together = first = 0
+        for hit in hits:
+            number = hit & _NUMBER
+            counts[number] += 1
+            together += counts[number] == 1
+            while hit - hits[first] > reach:
+                gone = hits[first] & _NUMBER
+                counts[gone] -= 1
+                together -= counts[gone] == 0
+                first += 1
+            if together > most:
+                most = together
+            if together + everywhere >= needed and len(telling.pieces) == 1:
+                _extend(spans, hits[first] >> _BITS, hit >> _BITS)
+        if everywhere >= needed:
+            return None
+        sums += most + everywhere
+    if len(telling.pieces) > 1 and sums >= needed:
+        return None
+    return spans
+
+
+def _is_possible(telling: Telling, scan: Scan, low: int, high: int) -> bool:
+    """Whether enough of the weight may stand in data[low:high]; words that are not plain ASCII letters count as found."""
+    here = scan.words(low, high)
+    found = sum(wanted in here or not word.isascii() or _expands(word, scan) for word, wanted in telling.words)
+    found += sum(
+        weight for word, weight in telling.others if not word.isascii() or not word.isalpha() or word.encode() in here
     )
+    return found >= _POSSIBLE * (len(telling.words) + telling.rest)
 
 
-def _shares_words(asked: Asked, text: str, low: int, high: int, around: int) -> bool:
-    """Whether enough of the quotation's weight stands around a span, in whatever order."""
-    here = set(_WORD.findall(text[max(0, low - around) : high + around].lower()))
-    return sum(weight for word, weight in asked.weights if word in here) >= _SHARED
+def _expands(word: str, scan: Scan) -> bool:
+    return any(letters in word for letters in scan.expansions)
 
 
-def _clusters(places: list[tuple[int, int]], reach: int) -> Iterator[tuple[int, int]]:
-    """Spans in which enough different probes stand."""
-    first = 0
-    for last, (at, _) in enumerate(places):
-        while at - places[first][0] > reach:
-            first += 1
-        if last - first + 1 >= _TOGETHER and len({number for _, number in places[first : last + 1]}) >= _TOGETHER:
-            yield places[first][0], at
+def _extend(spans: list[tuple[int, int]], low: int, high: int) -> None:
+    if spans and low <= spans[-1][1]:
+        spans[-1] = spans[-1][0], high
+    else:
+        spans.append((low, high))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -26,6 +27,7 @@ _VERDICTS: Final = {
 }
 _STANDS: Final = frozenset({Verdict.VERBATIM, Verdict.EDITED, Verdict.VARIANT})
 _BOILERPLATE: Final = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER})
+_WORDS: Final = re.compile(r"\w")
 _NO_WORDS: Final = frozenset({"B4", "B5", "C7", "D7", "D12", "E3"})  # notes that no damage brings about
 _BESIDE_THE_TEXT: Final = {
     RegionKind.HEADING: "a heading",
@@ -50,11 +52,12 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
         return Judged(verdict=Verdict.UNCHECKED, source=document)
     source.asked += 1
     if not source.prepared and len(source.text) > glance.SMALL and source.asked <= glance.PATIENCE:
-        seen = _judged(glance.verbatim(asked, source), source)
+        first = glance.look(asked, source)
+        seen = _judged(first.found, source)
         if seen is not None:
             return seen
-        if not source.has_regions and glance.is_out_of_the_question(asked, source):
-            return Judged(verdict=Verdict.ABSENT, source=document)
+        if first.absent:
+            return _nowhere_at_all(asked, source)
     found = outcomes(source.running(), asked, source.languages())
     best = _judged(found, source)
     if best is not None and best.verdict in _STANDS:
@@ -77,6 +80,17 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     if _other_language(asked.marked, source):
         return Judged(verdict=Verdict.UNCHECKED, source=document, flags=frozenset({"language"}))
     return _absent(found, source)
+
+
+def _nowhere_at_all(asked: Asked, source: SourceText) -> Judged:
+    """The verdict when the text surely has no such passage: another language, no words at all, or absent."""
+    everyday = asked.everyday
+    if not everyday or not all(f" {word} " in source.text for word in everyday):
+        if _WORDS.search(source.text) is None:
+            return Judged(verdict=Verdict.UNCHECKED, source=source.document)
+        if _other_language(asked.marked, source):
+            return Judged(verdict=Verdict.UNCHECKED, source=source.document, flags=frozenset({"language"}))
+    return Judged(verdict=Verdict.ABSENT, source=source.document)
 
 
 def _near_furniture(judged: Judged, spans: Spans) -> bool:

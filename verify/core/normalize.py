@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verify.core.markup import readable
+from verify.core.scan import Scan
 from verify.core.tokens import Hashes, Tokens, tokenise
 from verify.core.words import languages
 from verify.model import Document, RegionKind
@@ -229,6 +230,7 @@ class SourceText:
         self._views: dict[str, View] = {}
         self.marks: Spans = _spans(document, frozenset({RegionKind.NOTE_MARK}))
         self._languages: tuple[str, ...] | None = None
+        self._scan: Scan | None = None
         self.asked = 0  # how many quotations this source has been asked for: an index pays from the second on
 
     @property
@@ -244,6 +246,13 @@ class SourceText:
     def has_regions(self) -> bool:
         """Whether parts of the page do not belong to the running text."""
         return any(region.kind in _BESIDE for region in self.document.regions)
+
+    def scan(self) -> Scan:
+        """The text as it is looked at before it is indexed; kept until it is."""
+        scan = self._scan
+        if scan is None:
+            scan = self._scan = Scan(self.text)
+        return scan
 
     def languages(self) -> tuple[str, ...]:
         """Languages the text may be in, likeliest first; what the document says of itself counts as possible."""
@@ -296,6 +305,7 @@ class SourceText:
                 else self.everything()
             )
             self._views[name] = view
+            self._scan = None
         return view
 
     def window(self, low: int, high: int, left_out: frozenset[RegionKind] = _PASSED_OVER) -> View:

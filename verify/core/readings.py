@@ -12,16 +12,27 @@ from verify.core.normalize import View
 from verify.core.placing import Outcome, Reading, place
 from verify.core.punctuation import points
 from verify.core.quotation_syntax import MarkKind, Quoted, parse
+from verify.core.scan import needle
 from verify.core.words import common_of, common_words, languages
 from verify.model import Severity
 
-_PROBES: Final = 8
-_SHORTEST_PROBE: Final = 6
-_PLAIN_SHARE: Final = 0.95  # of the words must be ASCII: a glance does not fold accents or other scripts
 _EVERYDAY: Final = 4
-
-
+_SHORTEST_TELLING: Final = 4  # letters; shorter words stand inside others everywhere
+_COMMON_SHARE: Final = 0.15  # of the weight of a telling word: common words count for a third and are found everywhere
 _KEPT_LENGTH: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """The words by which a reading of a quotation is recognised: folded, longest first, with their bytes in a scan;
+    and for each of its pieces which of them it has and its length in characters. Each weighs 1; `others` are all other
+    words with their weights, `rest` the sum of those.
+    """
+
+    words: tuple[tuple[str, bytes], ...]
+    pieces: tuple[tuple[frozenset[str], int], ...]
+    others: tuple[tuple[str, float], ...]
+    rest: float
 
 
 @dataclass(frozen=True)
@@ -33,21 +44,9 @@ class Asked:
     speaker: str | None
 
     @cached_property
-    def probes(self) -> tuple[str, ...]:
-        """The longest words, without their first letter: it may be a capital in one of two texts."""
-        words = {self.marked.word(i) for i in range(self.marked.size)}
-        if sum(map(str.isascii, words)) < _PLAIN_SHARE * len(words):
-            return ()
-        long = sorted((w for w in words if len(w) >= _SHORTEST_PROBE and w.isascii() and w.isalpha()), key=_by_length)
-        return tuple(word[1:] for word in long[-_PROBES:]) if len(long) >= _PROBES else ()
-
-    @cached_property
-    def weights(self) -> tuple[tuple[str, float], ...]:
-        """Each different word in lower case with its share of the quotation's weight."""
-        words = {self.marked.word(i).lower() for i in range(self.marked.size)}
-        raw = {word: 0.35 if fold(word) in common_words() else 1.0 for word in words}
-        total = sum(raw.values())
-        return tuple((word, weight / total) for word, weight in sorted(raw.items()))
+    def telling(self) -> tuple[Telling, ...]:
+        """What each reading of the quotation can be recognised by."""
+        return tuple(_telling(quoted) for quoted in (self.marked, self.literal) if quoted is not None)
 
     @cached_property
     def everyday(self) -> tuple[str, ...]:
@@ -59,8 +58,28 @@ class Asked:
         return tuple(sorted(word for word in words if word in common_of(spoken[0])))[:_EVERYDAY]
 
 
-def _by_length(word: str) -> tuple[int, str]:
-    return len(word), word
+def _telling(quoted: Quoted) -> Telling:
+    pieces: list[tuple[frozenset[str], int]] = []
+    others: list[tuple[str, float]] = []
+    for low, high in quoted.pieces:
+        words: set[str] = set()
+        for i in range(low, high):
+            raw = quoted.word(i)
+            word = fold(raw)
+            if word in common_words():
+                others.append((word, _COMMON_SHARE))
+            elif i in quoted.patterns or len(word) < _SHORTEST_TELLING or not raw.isalpha() or not word.isalpha():
+                others.append((word, 1.0))
+            else:
+                words.add(word)
+        pieces.append((frozenset(words), quoted.end[high - 1] - quoted.start[low]))
+    every = {word for words, _ in pieces for word in words}
+    words = tuple((word, needle(word)) for word in sorted(every, key=_longest_first))
+    return Telling(words, tuple(pieces), tuple(others), sum(weight for _, weight in others))
+
+
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 def ask(exact: str, continued: Sequence[str], speaker: str | None) -> Asked:

@@ -47,10 +47,9 @@ Phrase = tuple[str, ...]
 def words_of(text: str) -> list[str]:
     """Folded words; a character of a script without spaces is a word."""
     out: list[str] = []
-    for match in _WORD.finditer(text):
-        word = match.group(0)
+    for word in _WORD.findall(text):
         if word.isascii():
-            out.append(fold(word))
+            out.append(word.lower() if word.isalnum() else fold(word))
             continue
         run: list[str] = []
         for character in word:
@@ -77,7 +76,12 @@ def script_of(character: str) -> str:
 
 def scripts(text: str) -> Counter[str]:
     """How many letters of each script a sample of the text has."""
-    return Counter(script for script in map(script_of, _sample(text)) if script)
+    found: Counter[str] = Counter()
+    for character, count in Counter(_sample(text)).items():
+        script = script_of(character)
+        if script:
+            found[script] += count
+    return found
 
 
 def _sample(text: str) -> str:
@@ -98,8 +102,12 @@ def languages(text: str) -> tuple[str, ...]:
     possible = _SCRIPTS.get(script, ())
     if len(possible) < 2:
         return possible
-    words = words_of(_sample(text))
-    counts = Counter({language: sum(word in common_of(language) for word in words) for language in possible})
+    counts = Counter(dict.fromkeys(possible, 0))
+    spoken = _languages_by_word()
+    for word in words_of(_sample(text)):
+        for language in spoken.get(word, ()):
+            if language in counts:
+                counts[language] += 1
     best = counts.most_common(1)[0][1]
     if best < _ENOUGH_COMMON_WORDS:
         return tuple(language for language, _ in counts.most_common())
@@ -111,6 +119,16 @@ def common_of(language: str) -> frozenset[str]:
     """The commonest words of a language, folded."""
     entries: Mapping[str, Sequence[str]] = table("words")["common"]
     return frozenset(fold(word) for word in entries.get(language, ()))
+
+
+@cache
+def _languages_by_word() -> Mapping[str, tuple[str, ...]]:
+    """Each of the commonest words with the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language in table("words")["common"]:
+        for word in common_of(language):
+            found[word] = (*found.get(word, ()), language)
+    return found
 
 
 @cache
