@@ -11,12 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import stringzilla as sz
-
 from verify.core.normalize import SourceText, View
 from verify.core.placing import Outcome
 from verify.core.readings import Asked, Telling, outcomes
-from verify.core.scan import Scan
+from verify.core.scan import Scan, find
 from verify.model import Severity
 
 SMALL: Final = 20_000  # characters that are indexed as fast as they are looked at
@@ -52,11 +50,11 @@ _UNSURE: Final = Glance([])
 
 def look(asked: Asked, source: SourceText) -> Glance:
     """Placings at places where the words stand, or the certainty that the index would find no passage either."""
-    first = source.text.isascii() or len(source.text) > _LONG
-    if first and (seen := verbatim(asked, source)):
-        return Glance(seen)
+    words_first = source.text.isascii() or len(source.text) > _LONG
+    if words_first and (found := verbatim(asked, source)):
+        return Glance(found)
     seen = _scanned(asked, source)
-    if not first and not seen.absent and not seen.found:
+    if not words_first and not seen.absent and not seen.found:
         return Glance(verbatim(asked, source))
     return seen
 
@@ -86,9 +84,9 @@ def _letter_for_letter(text: str, words: str) -> list[tuple[int, int]]:
             places += [at] if at >= 0 else []
             low = at + len(words) if at >= 0 else len(text)
             continue
-        at = sz.find(piece, wanted)
+        at = find(piece, wanted)
         while at >= 0 and at % 2:
-            at = sz.find(piece, wanted, at + 1)
+            at = find(piece, wanted, at + 1)
         if at >= 0:
             places.append(low + at // 2)
             low += at // 2 + len(words)
@@ -99,10 +97,10 @@ def _letter_for_letter(text: str, words: str) -> list[tuple[int, int]]:
 
 def _found(text: str, words: str) -> list[int]:
     places: list[int] = []
-    at = sz.find(text, words)
+    at = find(text, words)
     while at >= 0 and len(places) < _MOST_HITS:
         places.append(at)
-        at = sz.find(text, words, at + len(words))
+        at = find(text, words, at + len(words))
     return places
 
 
@@ -164,7 +162,7 @@ def _scanned(asked: Asked, source: SourceText) -> Glance:
         here = _clusters(telling, places, scan)
         if here is None or len(telling.pieces) > 1:
             return _UNSURE
-        around = telling.pieces[0][1] + _SLACK
+        around = sum(length for _, length in telling.pieces) + _SLACK
         spans += [span for span in here if _is_possible(telling, scan, span[0] - around, span[1] + around)]
     if not spans:
         return Glance([], absent=True)
@@ -226,8 +224,7 @@ def _clusters(telling: Telling, places: Mapping[str, Sequence[int] | None], scan
                 counts[gone] -= 1
                 together -= counts[gone] == 0
                 first += 1
-            if together > most:
-                most = together
+            most = max(most, together)
             if together + everywhere >= needed and len(telling.pieces) == 1:
                 _extend(spans, hits[first] >> _BITS, hit >> _BITS)
         if everywhere >= needed:
@@ -241,7 +238,7 @@ def _clusters(telling: Telling, places: Mapping[str, Sequence[int] | None], scan
 def _is_possible(telling: Telling, scan: Scan, low: int, high: int) -> bool:
     """Whether enough of the weight may stand in data[low:high]; words that are not plain ASCII letters count as found."""
     here = scan.words(low, high)
-    found = sum(wanted in here or not word.isascii() or _expands(word, scan) for word, wanted in telling.words)
+    found: float = sum(wanted in here or not word.isascii() or _expands(word, scan) for word, wanted in telling.words)
     found += sum(
         weight for word, weight in telling.others if not word.isascii() or not word.isalpha() or word.encode() in here
     )

@@ -74,8 +74,8 @@ def _telling(quoted: Quoted) -> Telling:
                 words.add(word)
         pieces.append((frozenset(words), quoted.end[high - 1] - quoted.start[low]))
     every = {word for words, _ in pieces for word in words}
-    words = tuple((word, needle(word)) for word in sorted(every, key=_longest_first))
-    return Telling(words, tuple(pieces), tuple(others), sum(weight for _, weight in others))
+    wanted = tuple((word, needle(word)) for word in sorted(every, key=_longest_first))
+    return Telling(wanted, tuple(pieces), tuple(others), sum(weight for _, weight in others))
 
 
 def _longest_first(word: str) -> tuple[int, str]:

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
-import stringzilla as sz
+import stringzilla  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
 from numpy.typing import NDArray
 
 from verify.core.characters import CLASS, DROP, EXPANDS, EXPANSION, FOLD, HYPHEN, SOFT_HYPHEN, learn
 
+find: Final = cast("Callable[..., int]", stringzilla.find)  # pyright: ignore[reportUnknownMemberType]
+_count: Final = cast("Callable[[bytes, bytes], int]", stringzilla.count)  # pyright: ignore[reportUnknownMemberType]
+_translate: Final = cast("Callable[[bytes, bytes], bytes]", stringzilla.translate)  # pyright: ignore[reportUnknownMemberType]
 _CHUNK: Final = 1 << 18  # characters whose working arrays stay in the processor's cache
 _LOWER: Final = bytes(c + 32 if 65 <= c <= 90 else c for c in range(256))
 _LINE_ENDS: Final = (0x2028, 0x2029, 0x85)
@@ -58,10 +62,10 @@ class Scan:
         self._gone: list[int] = []
         if self._soft:
             self._cut(_JOIN_SOFT)
-        elif any(sz.find(self.data, sign) >= 0 for sign in _BROKEN):
+        elif any(find(self.data, sign) >= 0 for sign in _BROKEN):
             self._cut(_JOIN)
         self.markup = 0
-        self.blank = _BLANK_RUN * sz.count(self.data, _BLANKS) / max(1, len(self.data))
+        self.blank = _BLANK_RUN * _count(self.data, _BLANKS) / max(1, len(self.data))
         self.plain = (
             not self._mojibake
             and not self._entities_in_words()
@@ -72,7 +76,7 @@ class Scan:
     def _fold(self, text: str, low: int) -> bytes:
         piece = text if len(text) <= _CHUNK else text[low : low + _CHUNK]
         if piece.isascii():
-            return bytes(sz.translate(piece.encode("ascii"), _LOWER))
+            return _translate(piece.encode("ascii"), _LOWER)
         codes: NDArray[np.uint16] | NDArray[np.uint32]
         codes = np.frombuffer(piece.encode("utf-16-le", "surrogatepass"), np.uint16)
         if len(codes) != len(piece):
@@ -97,8 +101,8 @@ class Scan:
                 folded = np.delete(folded, gone)
             else:
                 whole, cuts = folded.tobytes(), [-1, *gone.tolist(), len(folded)]
-                return bytes(sz.translate(b"".join(whole[a + 1 : b] for a, b in pairwise(cuts)), _LOWER))
-        return bytes(sz.translate(folded.tobytes(), _LOWER))
+                return _translate(b"".join(whole[a + 1 : b] for a, b in pairwise(cuts)), _LOWER)
+        return _translate(folded.tobytes(), _LOWER)
 
     def _cut(self, pattern: re.Pattern[bytes]) -> None:
         parts: list[bytes] = []
@@ -113,14 +117,14 @@ class Scan:
         self.data = b"".join(parts)
 
     def _entities_in_words(self) -> bool:
-        at = sz.find(self.data, b"&")
+        at = find(self.data, b"&")
         seen = 0
         while at >= 0:
             seen += 1
             entity = _ENTITY.match(self.data, at)
             if seen > _MOST_SIGNS or (entity is not None and entity.group() not in _SEPARATING):
                 return True
-            at = sz.find(self.data, b"&", at + 1)
+            at = find(self.data, b"&", at + 1)
         return False
 
     def _tags_in_words(self) -> bool:
@@ -128,10 +132,10 @@ class Scan:
         data = self.data
         size = len(data)
         seen = 0
-        at = sz.find(data, b"<")
+        at = find(data, b"<")
         while at >= 0:
             seen += 1
-            end = sz.find(data, b">", at, min(size, at + _LONGEST_TAG))
+            end = find(data, b">", at, min(size, at + _LONGEST_TAG))
             if end >= 0:
                 self.markup += end + 1 - at
                 cut = at and end + 1 < size and data[at - 1] not in _BETWEEN_WORDS
@@ -139,16 +143,16 @@ class Scan:
                     return True
                 if cut and data[end + 1] == 0x3C:
                     return True  # several tags in a row
-            at = sz.find(data, b"<", at + 1)
-        at = sz.find(data, b"](http")
+            at = find(data, b"<", at + 1)
+        at = find(data, b"](http")
         while at >= 0:
             self.markup += _LONGEST_LINK
-            at = sz.find(data, b"](http", at + 1)
+            at = find(data, b"](http", at + 1)
         return False
 
     def places(self, wanted: bytes, most: int) -> list[int]:
         """Where the bytes of a word (`needle`) stand, alone or inside a longer word; no more than `most` and one."""
-        data, find, size = self.data, sz.find, len(wanted)
+        data, size = self.data, len(wanted)
         found: list[int] = []
         at = find(data, wanted)
         while at >= 0 and len(found) <= most:

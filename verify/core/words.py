@@ -102,7 +102,7 @@ def languages(text: str) -> tuple[str, ...]:
     possible = _SCRIPTS.get(script, ())
     if len(possible) < 2:
         return possible
-    counts = Counter(dict.fromkeys(possible, 0))
+    counts: Counter[str] = Counter(dict.fromkeys(possible, 0))
     spoken = _languages_by_word()
     for word in words_of(_sample(text)):
         for language in spoken.get(word, ()):
