@@ -3,6 +3,7 @@
     python benchmarks/extraction.py                         # the labelled documents beside this file
     python benchmarks/extraction.py --references FILE.jsonl  # rows {"gold": {…}, "text": {style: reference}}
     python benchmarks/extraction.py --speed SECONDS_OF_TEXT
+    python benchmarks/extraction.py --formats               # office documents, books and tables with their labels
 
 Labelled documents: benchmarks/data/extraction/*.txt. A quotation that overlaps a labelled one counts as found, one that
 also has its very span as exact. `--show` lists what went wrong.
@@ -14,10 +15,12 @@ import argparse
 import json
 import re
 import time
+import tomllib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from verify import read_document
 from verify.core.citations import extract
 from verify.core.reference_styles import Parsed, parse_reference
 from verify.model import Check, Document
@@ -108,6 +111,44 @@ def _row(name: str, counts: Counter[str]) -> str:
     )
 
 
+# --- formats -------------------------------------------------------------------------------------------------------
+
+
+def measure_formats(*, show: bool) -> None:
+    """Quotations, speakers and the addresses they are joined to in files of other formats, against `labels.toml`."""
+    folder = LABELLED / "formats"
+    labels = tomllib.loads((folder / "labels.toml").read_text("utf-8"))
+    print(f"{'file':16}{'labelled':>9}{'exact':>7}{'false':>7}{'speaker':>9}{'source':>8}")
+    for name, label in labels.items():
+        extraction = extract(read_document(folder / name))
+        required = [one for one in extraction.quotations if one.check is Check.REQUIRED and one.nested_in is None]
+        addresses = {one.id: one.item.URL for one in extraction.references}
+        counts: Counter[str] = Counter()
+        for words, speaker, address in label["quotations"]:
+            hit = next((one for one in required if one.exact == words), None)
+            counts["labelled"] += 1
+            counts["exact"] += hit is not None
+            if hit is None:
+                if show:
+                    print(f"  missed   {name}: {words!r}")
+                continue
+            # A quotation in pieces is joined as one.
+            whole = hit.continues or hit.id
+            found = {addresses[one.reference] for one in extraction.joins if one.quotation in (hit.id, whole)}
+            right = (hit.speaker is None and not speaker) or _same_speaker(hit.speaker, speaker)
+            counts["speaker"] += right
+            counts["source"] += found == {address}
+            if show and not right:
+                print(f"  speaker  {name}: {hit.speaker!r}, labelled {speaker!r}")
+            if show and found != {address}:
+                print(f"  source   {name}: {sorted(map(str, found))}, labelled {address}")
+        labelled = {words for words, _, _ in label["quotations"]}
+        counts["false"] = sum(one.exact not in labelled for one in required)
+        print(
+            f"{name:16}{counts['labelled']:>9}{counts['exact']:>7}{counts['false']:>7}{counts['speaker']:>9}{counts['source']:>8}"
+        )
+
+
 # --- references ----------------------------------------------------------------------------------------------------
 
 
@@ -175,9 +216,12 @@ def main() -> None:
     parser.add_argument("--references", type=Path, help="rows with a `gold` record and its `text` in several styles")
     parser.add_argument("--speed", type=int, metavar="CHARACTERS", help="time the extraction of that much article text")
     parser.add_argument("--show", action="store_true", help="list what went wrong")
+    parser.add_argument("--formats", action="store_true", help="files of other formats with their labels")
     arguments = parser.parse_args()
     if arguments.references:
         measure_references(arguments.references, show=arguments.show)
+    elif arguments.formats:
+        measure_formats(show=arguments.show)
     elif arguments.speed:
         measure_speed(arguments.speed)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from verify.core.citations import extract
-from verify.model import BlockQuote, Document, Extraction, Link, NoteMark
+from verify.model import BlockQuote, Document, Extraction, Link, NoteMark, Region, RegionKind
 
 LIST = (
     "\n\nReferences\n\n"
@@ -275,3 +275,16 @@ def test_a_marker_closes_a_quotation_that_began_paragraphs_earlier() -> None:
     start = text.index(words)
     extraction = extracted(text, block_quotes=(BlockQuote(start=start, end=start + len(words)),))
     assert joined(extraction) == [("There is no ", "1", "marker-scope")]
+
+
+def test_the_note_mark_at_the_end_of_a_block_quotation_is_none_of_its_words() -> None:
+    text = "The judge wrote:\n\nThere is no evidence at all.2\n\n“The Court”, The Gazette, 5 May 2012, https://gazette.example/x"
+    mark, start, note = text.index("2\n"), text.index("There"), text.index("“The Court")
+    extraction = extracted(
+        text,
+        block_quotes=(BlockQuote(start=start, end=mark + 1),),
+        regions=(Region(kind=RegionKind.NOTE_MARK, start=mark, end=mark + 1),),
+        note_marks=(NoteMark(start=mark, end=mark + 1, label="2", note_start=note, note_end=len(text)),),
+    )
+    assert next(one.exact for one in extraction.quotations) == "There is no evidence at all."
+    assert joined(extraction) == [("There is no ", "2", "note-mark")]

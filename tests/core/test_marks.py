@@ -13,6 +13,7 @@ PAIRED = [
     ("curly", "He said “one two” and “three”.", ["one two", "three"]),
     ("straight", 'He said "one two" and "three".', ["one two", "three"]),
     ("German", "Er sagte: „Guten Tag“ und ging.", ["Guten Tag"]),
+    ("German with a raised note number", "Er sagte: „Guten Tag.“¹ Sein Buch „Bögen“ kam.", ["Guten Tag.", "Bögen"]),
     ("Polish", "Powiedział: „Dzień dobry” i wyszedł.", ["Dzień dobry"]),
     ("French, spaced", "Il a dit « bonjour » hier.", ["bonjour"]),
     ("Swiss", "Er sagte «guten Tag» zu ihr.", ["guten Tag"]),
@@ -87,3 +88,9 @@ def test_spans_are_proper(text: str) -> None:
             assert span.parent < index
             assert parent.start <= span.start
             assert span.end <= parent.end
+
+
+def test_a_note_mark_is_no_word_that_a_mark_opens() -> None:
+    text = "Er sagte: „Guten Tag.“1 Sein Buch „Bögen“ kam."
+    marks = pair_marks(text, lay_out(text), [], frozenset({text.index("1")}))
+    assert [text[span.start : span.end] for span in marks.spans] == ["Guten Tag.", "Bögen"]

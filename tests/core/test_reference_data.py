@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from verify.core.citations import extract
-from verify.model import Document, Item, Name, Notice, NoteMark, ReferenceData, ReferenceKind
+from verify.model import Document, Item, Name, NoteMark, Notice, ReferenceData, ReferenceKind
 
 WORK = Item(
     type="article-newspaper",

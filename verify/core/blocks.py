@@ -38,6 +38,8 @@ def find_blocks(host: Host) -> list[Block]:
 
 def _block(host: Host, start: int, end: int) -> Block | None:
     start, end = _trimmed(host.text, start, end)
+    while (mark := host.note_ending_at(end)) is not None and mark > start:
+        start, end = _trimmed(host.text, start, mark)
     credit = _CREDIT.search(host.text, start, end)
     if credit:
         start, end = _trimmed(host.text, start, credit.start())

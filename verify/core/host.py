@@ -100,6 +100,14 @@ class Host:
     def _spans_by_mark(self) -> dict[int, Marked]:
         return {span.opens: span for span in self.marks.spans}
 
+    @cached_property
+    def _notes_by_end(self) -> dict[int, int]:
+        return {one.end: one.start for one in self.document.regions if one.kind is RegionKind.NOTE_MARK}
+
+    def note_ending_at(self, offset: int) -> int | None:
+        """Where the note mark begins that ends at `offset`."""
+        return self._notes_by_end.get(offset)
+
     def span_opening_at(self, offset: int) -> Marked | None:
         """The quotation whose opening mark stands at `offset`."""
         return self._spans_by_mark.get(offset)
@@ -156,7 +164,7 @@ def read_host(document: Document) -> Host:
     blanks += [match.span() for match in URL.finditer(text)] if "://" in text else []
     blanks += [match.span() for match in _DATELINE.finditer(text)]
     blanks = _merged(sorted([*blanks, *notes, *unread]))
-    marks = pair_marks(text, layout, blanks)
+    marks = pair_marks(text, layout, blanks, frozenset(start for start, _ in notes))
     if marks.run_over:
         layout = layout.without_ends(marks.run_over)
     return Host(document, layout, marks, _masked(text, layout, marks.spans, blanks, document.block_quotes), unread)

@@ -32,7 +32,7 @@ _MARK = re.compile(
 _ELISION = re.compile(r"(?:em|tis|twas|til|till|cause|cos|n|round|bout|nuff|\d\ds?)\b", re.IGNORECASE)
 _CLOSES_SOFTLY = frozenset('.,;:!?…)]}»”"—–-*_')  # what stands before or after a closing mark, never in "dogs’ owners"
 _OPENS_AFTER = frozenset("([{<—–-/“‘«„‚'\"¿¡>*_=|")
-_CLOSES_BEFORE = frozenset(".,;:!?…)]}>—–-/”’»'\"*_|[。、，！？؟،؛")
+_CLOSES_BEFORE = frozenset(".,;:!?…)]}>—–-/”’»'\"*_|[。、，！？؟،؛⁰¹²³⁴⁵⁶⁷⁸⁹")
 _DOUBLE_OPEN, _DOUBLE_CLOSE = "“„‟«〝", "”»〞〟"
 _ACCEPTS = {
     "“": '”“"″',
@@ -111,14 +111,20 @@ class _Open:
 _Event = tuple[int, str, Role]
 
 
-def pair_marks(text: str, layout: Layout, masked: list[tuple[int, int]] | None = None) -> Marks:
-    """Pair the marks of `text`. Marks inside the sorted spans `masked` (tags, URLs) are not seen."""
-    return _Pairing(text, layout, masked or []).run()
+def pair_marks(
+    text: str, layout: Layout, masked: list[tuple[int, int]] | None = None, notes: frozenset[int] = frozenset()
+) -> Marks:
+    """Pair the marks of `text`. Marks inside the sorted spans `masked` (tags, URLs) are not seen.
+
+    Behind a closing mark there may be a note mark, which is no word that the mark opens: those begin at `notes`.
+    """
+    return _Pairing(text, layout, masked or [], notes).run()
 
 
 class _Pairing:
-    def __init__(self, text: str, layout: Layout, masked: list[tuple[int, int]]) -> None:
+    def __init__(self, text: str, layout: Layout, masked: list[tuple[int, int]], notes: frozenset[int]) -> None:
         self.text = text
+        self.notes = notes
         self.layout = layout
         self.masked = masked
         self.stack: list[_Open] = []
@@ -150,7 +156,7 @@ class _Pairing:
             if index == len(paragraphs):
                 break
             start, end = paragraphs[index][0]
-            role = self._role(match[0], at, start, end)
+            role = self._role(match[0], at, start, match.end() if match.end() in self.notes else end)
             if role is not None:
                 paragraphs[index][1].append((at, match[0], role))
         return paragraphs

@@ -24,7 +24,7 @@ from verify.core.words import languages
 from verify.model import Document, RegionKind
 
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r\u00a0]*\n")
-_LINES_ARE_BLOCKS: Final = frozenset({"text/html", "application/xhtml+xml"})
+_LINES_ARE_BLOCKS: Final = frozenset({"text/html", "application/xhtml+xml", "application/epub+zip"})
 
 Positions = NDArray[np.int64]
 Spans = tuple[tuple[int, int], ...]

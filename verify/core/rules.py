@@ -181,7 +181,7 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
         Reason.BLOCKED: "The source refuses to be read by a program.",
         Reason.PAYWALLED: "The source shows only its beginning without a subscription.",
         Reason.SCRIPT_ONLY: "The page is empty until a script fills it.",
-        Reason.NOT_TEXT: "The source holds pictures of pages and no text.",
+        Reason.NOT_TEXT: "The source has no text that can be read.",
         Reason.SOFT_404: "The address answers with something other than the cited page.",
         Reason.LANGUAGE: "The quotation and the source are in different languages or scripts.",
         Reason.TOO_LARGE: "The source is larger than the limit.",
