@@ -118,6 +118,17 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A part of the original whose words we could not read: scanned pages, fonts without letters, pages beyond a limit.
+
+    Words that are not found may stand there, so they are not absent. `detail` says in words which part and why.
+    """
+
+    reason: Reason
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One input or one captured page, as the text a person reads, in reading order.
 
@@ -140,6 +151,7 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     reference_data: tuple[ReferenceData, ...] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = field(default=(), repr=False)
+    unread: Unread | None = None
 
     def place(self, offset: int) -> Place:
         """Where the character at `offset` stands in the original."""

@@ -121,6 +121,12 @@ class _Trail:
                 return Evidence(
                     answer=capture, availability=Availability.FAILING, unreadable=Reason.UNREACHABLE, detail=detail
                 )
+            if judged and document and document.unread:
+                # The words may stand in the part that could not be read.
+                if judged.verdict is Verdict.ABSENT:
+                    state, unread = _moved_or_live(capture), document.unread
+                    return Evidence(answer=capture, availability=state, unreadable=unread.reason, detail=unread.detail)
+                judged = replace(judged, flags=judged.flags | {"partly-read"})
         if document and self.citation.reference and not self.metadata:
             self.metadata = metadata.checks(self.citation.reference, document)
         return Evidence(
@@ -338,4 +344,7 @@ def _link(capture: Capture, judged: Judged | None) -> str | None:
         return None
     if judged and judged.match and "html" in judged.source.media_type:
         return fragments.link(url, judged.source, judged.match.start, judged.match.end)
+    if judged and judged.match and judged.source.media_type == "application/pdf":
+        page = judged.source.place(judged.match.start).page
+        return f"{url.partition('#')[0]}#page={page}" if page else url  # RFC 8118, section 3
     return url

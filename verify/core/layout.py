@@ -1,7 +1,8 @@
 """Paragraphs and sentences of a text, as spans.
 
-A paragraph ends at a blank line. A single newline ends one too, unless the text is hard-wrapped (lines of one
-narrow range of lengths that break in mid-sentence), where it is a space. Sentences never cross paragraphs.
+A paragraph ends at a blank line. A single newline ends one too, unless it parts a word after a hyphen, or the text is
+hard-wrapped (lines of one narrow range of lengths that break in mid-sentence), where it is a space. Sentences never
+cross paragraphs.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _BOUNDARY = re.compile(
     r"[.!?…؟۔]{1,8}[\"”“’»«)\]』」]{0,4}(?:\s{0,3}\[\^?\w{1,4}(?:\s?[,–-]\s?\d{1,3}){0,8}\]){0,8}[⁰¹²³⁴-⁹]{0,3}\s+(?=\S)|[。！？][』」”]{0,2}(?=\S)"
 )
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|\[\^?\w{1,4}\]:?|[-*•–])\s")
+_HYPHENS = "-‐\u00ad"
 _LAST_WORD = re.compile(r"[^\W_][\w.’'-]{0,40}$")
 
 
@@ -78,12 +80,19 @@ def lay_out(text: str) -> Layout:
     for start, end in lines:
         if start == end:
             open_paragraph = False
-        elif open_paragraph and wrapped and not opens_item(text, start, end):
+        elif open_paragraph and (
+            (wrapped and not opens_item(text, start, end)) or _parts_a_word(text, spans[-1][1], start)
+        ):
             spans[-1] = spans[-1][0], end
         else:
             spans.append((start, end))
             open_paragraph = True
     return Layout(tuple(spans), wrapped, tuple(start for start, _ in spans))
+
+
+def _parts_a_word(text: str, end: int, start: int) -> bool:
+    """Whether a line that ends at `end` and the next, from `start`, are parted within a word: govern-|ment."""
+    return text[end - 1] in _HYPHENS and text[end - 2 : end - 1].isalpha() and text[start].islower()
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -26,6 +26,7 @@ READERS: dict[str, str] = {
     "text/html": "verify.readers.html",
     "text/x-wiki": "verify.readers.wikitext",
     "application/xhtml+xml": "verify.readers.html",
+    "application/pdf": "verify.readers.pdf",
     EXTENSIONS["docx"]: "verify.readers.docx",
     EXTENSIONS["odt"]: "verify.readers.odt",
     EXTENSIONS["epub"]: "verify.readers.epub",
@@ -77,7 +78,6 @@ def _reader(kind: str) -> Reader | None:
 _CODE = frozenset({"text/css", "text/javascript", "text/ecmascript", "text/vcard", "text/calendar"})
 # How people call formats that are not read.
 _NAMES = {
-    "application/pdf": "PDF",
     "application/msword": "Word (.doc)",
     "application/rtf": "RTF",
     "application/epub+zip": "EPUB",

@@ -30,9 +30,26 @@ def in_words(evidence: Evidence) -> str:
         told = f"capture of {day(answer.memento_datetime.astimezone(UTC))}"
     else:
         told = f"{name} of {day(answer.retrieved.astimezone(UTC))}"
+    place = _place(evidence)
+    if place:
+        told += f", {place}"
     if evidence.unreadable:
         told += f" ({evidence.detail or evidence.unreadable})"
     return told
+
+
+def _place(evidence: Evidence) -> str:
+    """Where in the copy the words stand: `p. 12`, or `pp. 12–13` where they run over a page; empty where copies have no places."""
+    judged = evidence.judged
+    if judged is None or judged.match is None:
+        return ""
+    first, last = (
+        judged.source.place(at) for at in (judged.match.start, max(judged.match.end - 1, judged.match.start))
+    )
+    if first.page is not None and last.page is not None and first.page < last.page:
+        return f"pp. {first.page}–{last.page}"
+    named = (first.page, first.paragraph, first.part, first.cell, first.time)
+    return str(first) if any(name is not None for name in named) else ""
 
 
 def all_in_words(finding: Finding) -> str:

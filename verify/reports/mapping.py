@@ -14,6 +14,7 @@ from verify.model import (
     Capture,
     CrossFinding,
     Difference,
+    Document,
     Evidence,
     Extraction,
     Finding,
@@ -245,16 +246,22 @@ def evidence(item: Evidence) -> Json:
         "detail": item.detail,
         "verdict": judged.verdict.value if judged else None,
         "region": judged.match.region.value if judged and judged.match else None,
-        "match": match(judged.match) if judged and judged.match else None,
-        "others": [match(other) for other in judged.others] if judged else [],
+        "match": match(judged.match, judged.source) if judged and judged.match else None,
+        "others": [match(other, judged.source) for other in judged.others] if judged else [],
         "link": item.link,
     }
 
 
-def match(item: Match) -> Json:
-    """A passage of the source; offsets count in the source's text as a person reads it."""
+def match(item: Match, source: Document) -> Json:
+    """A passage of the source and its place there; offsets count in the source's text as a person reads it."""
+    place = source.place(item.start)
     return {
         "exact": item.exact,
+        "page": place.page,
+        "paragraph": place.paragraph,
+        "part": place.part,
+        "cell": place.cell,
+        "time": place.time,
         "start": item.start,
         "end": item.end,
         "before": item.before,
