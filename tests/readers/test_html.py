@@ -312,3 +312,8 @@ def test_blocks_separate_and_lose_no_word(texts: list[str], tag: str) -> None:
     body = "".join(f"<{tag}>{text}</{tag}>" for text in texts)
     wrapped = f"<table>{body}</table>" if tag == "td" else body
     assert seen(page(wrapped)).split() == " ".join(texts).split()
+
+
+def test_a_page_of_nothing_but_a_no_break_space_has_a_place() -> None:
+    document = read("<p>\xa0</p><p>Words</p>".encode(), name="x.html")
+    assert document.place(document.text.index("Words")).column == 12

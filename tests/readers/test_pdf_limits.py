@@ -128,7 +128,7 @@ def test_scanned_pages_among_others_are_told(stamp: str) -> None:
     document = readers.read(mixed(stamp=stamp), name="x.pdf")
     assert document.unread is not None
     assert document.unread.detail == "page 2 of 3: without a text layer (scanned or drawn)"
-    assert [notice.message for notice in document.notices] == [f"not read: {document.unread.detail}"]
+    assert [notice.message for notice in document.notices] == [f"not read of this file: {document.unread.detail}"]
     assert judge("On page 3: The minister said", SourceText(document)).verdict == "verbatim"
 
 

@@ -78,7 +78,7 @@ def positions(source: str, traced: Iterable[tuple[int, str]]) -> Iterator[tuple[
             continue
         written = 0
         for line in _WORDS.finditer(raw):
-            words = line[0].rstrip()
+            words = line[0].rstrip(_SPACES)  # a no-break space is text
             begin = found + line.start() - first.start()
             for seam in plain.seams(begin, begin + len(words)):
                 at = seam - begin

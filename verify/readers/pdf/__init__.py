@@ -59,7 +59,7 @@ def read(
         block_quotes=tuple(BlockQuote(start=start, end=end) for start, end in found["quotes"]),
         anchors=tuple(Anchor(start=start, line=line, column=1, page=page) for start, line, page in found["anchors"]),
         metadata=MappingProxyType(dict(found["metadata"])),
-        notices=(Notice(start=0, message=f"not read: {unread[1]}"),) if unread else (),
+        notices=(Notice(start=0, message=f"not read of this file: {unread[1]}"),) if unread else (),
         unread=Unread(reason=Reason(unread[0]), detail=unread[1]) if unread else None,
     )
 
