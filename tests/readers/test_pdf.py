@@ -268,6 +268,58 @@ def test_chinese_and_japanese_lines_join_without_a_space() -> None:
     assert read(sheet.data()).text == "委員会は月曜日に、政府が十一年以上前から橋の欠陥を知っていたと聞いた。"
 
 
+def test_an_ornamental_initial_belongs_to_its_word() -> None:
+    sheet = Sheet()
+    sheet.line(72, 684, "T", size=38)
+    sheet.line(98, 700, "he committee heard on Monday that the government")
+    sheet.line(98, 686, "had known about the failing bridge for more than")
+    sheet.column(72, 672, 300, "eleven years and had done nothing about it whatever, as engineers had said.")
+    assert read(sheet.data()).text.startswith(
+        "The committee heard on Monday that the government had known about the failing bridge for more than eleven years"
+    )
+
+
+def test_rows_of_a_table_are_read_as_rows() -> None:
+    sheet = Sheet()
+    for row in range(6):
+        for column, value in enumerate((f"Province {row}", str(1000 * row + 17), f"12.{row} %")):
+            sheet.line(72 + column * 110, 680 - 14 * row, value)
+    assert "Province 3 3017 12.3 % Province 4 4017 12.4 %" in " ".join(read(sheet.data()).text.split())
+
+
+def test_entries_that_hang_out_are_paragraphs_with_whole_addresses() -> None:
+    sheet = Sheet()
+    y = 735
+    for author in ("Berg", "Carl", "Dorn"):
+        sheet.line(72, y, f"{author}, Anna (2013). The failing bridge and the government of the northern", wide=440)
+        sheet.line(
+            96, y - 13, "province. Oxford: University Press. https://example.org/books/2013/the-failing-", wide=416
+        )
+        sheet.line(96, y - 26, f"bridge-of-{author.lower()}.html")
+        y -= 39
+    paragraphs = read(sheet.data()).text.split("\n\n")
+    assert [paragraph.split()[-1] for paragraph in paragraphs] == [
+        f"https://example.org/books/2013/the-failing-bridge-of-{author}.html" for author in ("berg", "carl", "dorn")
+    ]
+
+
+def test_persian_is_read_from_the_right() -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+    try:
+        pdfmetrics.registerFont(TTFont("DejaVu", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"))
+    except TTFError:
+        pytest.skip("no font with Arabic letters here")
+    lines = ["وزیر گفت که پل هرگز بازرسی نشده است", "و هیچکس به نامه‌ها پاسخ نداد", "پایان گزارش"]
+    sheet = Sheet()
+    for number, line in enumerate(lines):
+        sheet.canvas.setFont("DejaVu", 11)
+        # The file holds the letters as they stand on the paper, from the left.
+        sheet.canvas.drawRightString(500, 700 - 14 * number, line[::-1])
+    assert read(sheet.data()).text == " ".join(lines)
+
+
 def test_places_are_pages_and_lines() -> None:
     def draw(sheet: Sheet, number: int) -> None:
         sheet.column(72, HEIGHT - 90, 440, f"Beginning of page {number}. {BRIDGE}")

@@ -13,8 +13,10 @@ from verify.readers.pdf.columns import reads_leftwards
 from verify.readers.pdf.pages import Run
 from verify.readers.raised import Height, height, written
 
-_SAME: Final = 0.12  # of the size: base lines that differ less are one
+_INITIAL: Final = 1.9  # times the usual size
+_SAME: Final = 0.15  # of the size: base lines that differ less are one
 _SMALL: Final = 0.87  # of the line's size: figures set above or below are at most this large
+_TINY: Final = 0.35
 _REACH: Final = 0.75  # of the size: how far a raised figure stands above the base line at most
 _RAISED: Final = 0.14
 _LOWERED: Final = 0.05
@@ -63,8 +65,9 @@ class _Row:
 
 def lines_of(runs: list[Run], page: int) -> list[Line]:
     """The lines of a column from top to bottom."""
+    initials = _initials(runs)
     rows: list[_Row] = []
-    for run in sorted(runs, key=lambda run: (-round(run.size, 1), -run.y)):
+    for run in sorted((run for run in runs if run not in initials), key=lambda run: (-round(run.size, 1), -run.y)):
         row = _row_for(run, rows)
         if row is None:
             rows.append(_Row(run.y, run.size, [run]))
@@ -72,7 +75,42 @@ def lines_of(runs: list[Run], page: int) -> list[Line]:
             row.runs.append(run)
     rows.sort(key=lambda row: -row.y)
     leftwards = reads_leftwards(runs)
-    return [line for row in rows if (line := _line(row, page, leftwards=leftwards)).text]
+    lines = [line for row in rows if (line := _line(row, page, leftwards=leftwards)).text]
+    for initial in initials:
+        _set_before(initial, lines, page)
+    return lines
+
+
+def _initials(runs: list[Run]) -> list[Run]:
+    """Ornamental initials: one or two letters much larger than most."""
+    sizes = sorted(run.size for run in runs for _ in range(len(run.text)))
+    usual = sizes[len(sizes) // 2] if sizes else 0.0
+    return [
+        run for run in runs if run.size > _INITIAL * usual and len(run.text.strip()) <= 2 and run.text.strip().isalpha()
+    ]
+
+
+def _set_before(initial: Run, lines: list[Line], page: int) -> None:
+    """Put an initial before the first line that stands beside it."""
+    text = initial.text.strip()
+    beside = [
+        line
+        for line in lines
+        if initial.y - 2 <= line.y <= initial.y + initial.size and -2 < line.x0 - initial.x1 < 2 * line.size
+    ]
+    if not beside:
+        lines.append(
+            Line(
+                page, initial.y, initial.size, text, list(initial.lefts[: len(text)]), list(initial.rights[: len(text)])
+            )
+        )
+        lines.sort(key=lambda line: -line.y)
+        return
+    first = max(beside, key=lambda line: line.y)
+    first.text = text + first.text
+    first.lefts[:0] = initial.lefts[: len(text)]
+    first.rights[:0] = initial.rights[: len(text)]
+    first.raised = [(start + len(text), end + len(text)) for start, end in first.raised]
 
 
 def _row_for(run: Run, rows: list[_Row]) -> _Row | None:
@@ -82,8 +120,8 @@ def _row_for(run: Run, rows: list[_Row]) -> _Row | None:
         apart = abs(run.y - row.y)
         if apart > _REACH * row.size:
             continue
-        if apart > _SAME * row.size and not (
-            run.size <= _SMALL * row.size
+        if apart > _SAME * min(row.size, run.size) and not (
+            _TINY * row.size <= run.size <= _SMALL * row.size
             and any(other.x0 - _GAP * row.size <= x1 and x0 <= other.x1 + _GAP * row.size for other in row.runs)
         ):
             continue
