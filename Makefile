@@ -22,7 +22,7 @@ check: .venv/.dev .venv-pywb/.ready   ## format, lint, types, import contracts, 
 	$(BIN)/python -m pytest -n 2
 
 bench: .venv/.dev          ## accuracy and speed, figures printed
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@failed=0; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || failed=1; done; exit $$failed
 
 clean:
 	rm -rf .venv .venv-pywb .venv-peers

@@ -9,6 +9,7 @@ from verify.core.comparison import Comparison
 from verify.core.degrees import degrees
 from verify.core.normalize import View
 from verify.core.numbers import has_digit
+from verify.core.omissions import is_note_mark
 from verify.core.punctuation import points
 from verify.core.quotation_syntax import Mark, is_expletive
 from verify.core.sentences import sentence_ends
@@ -36,6 +37,8 @@ def shown_words(view: View, low: int, high: int) -> str:
 def bracket(c: Comparison, mark: Mark, s_end: int, s_next: int) -> None:
     """Inspect a bracket that stands between the source's words `s_end` - 1 and `s_next`."""
     spot = (mark.start, mark.end)
+    while s_end < s_next and is_note_mark(c.view, s_end):
+        s_end += 1
     where = c.view.span(s_end, s_next)
     inner_raw = [word for word in mark.inner.split() if any(character.isalnum() for character in word)]
     inner = words_of(mark.inner)

@@ -206,7 +206,7 @@ def _paginates(view: View, line: str, near: int) -> bool:
         (int(line) + 1, near + _PAGE, near + _LONGEST_PAGE),
     ):
         beside = view.text[max(0, low) : max(0, high)]
-        if re.search(rf"[\n\f][ \t]*{other}[ \t]*[\n\f]", beside):
+        if re.search(rf"[\n\f](?:[^\n\f\d]{{0,60}}[ \t])?{other}[ \t]*[\n\f]", beside):
             return True
     return False
 

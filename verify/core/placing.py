@@ -36,6 +36,7 @@ _COMMON_SHARE: Final = 0.2  # a fifth of the words of a sentence are among the c
 _FITTED: Final = 2000  # exact placings whose bracketed words are looked at
 _PLAINLY: Final = 0.8  # share of its weight with which the first place tried is taken without trying others
 _ALTERNATIVES: Final = 5  # places tried for a piece
+_NOTE_MARKS: Final = 2  # words, such as note marks, between parts that stand side by side
 _KEPT: Final = 60
 _MISORDERED: Final = 6.0
 
@@ -150,8 +151,10 @@ def _turned(quoted: Quoted, found: Sequence[Positions]) -> bool:
     """Whether two pieces around an ellipsis also stand side by side in the other order: A … B where the source has B A."""
     for k, joint in enumerate(quoted.joints):
         sizes = [high - low for low, high in quoted.pieces[k : k + 2]]
-        if joint.ellipsis and min(sizes) >= _RUN and bool(np.isin(found[k + 1] + sizes[1], found[k]).any()):
-            return True
+        if joint.ellipsis and min(sizes) >= _RUN:
+            after = found[k + 1] + sizes[1]
+            if any(bool(np.isin(after + between, found[k]).any()) for between in range(_NOTE_MARKS + 1)):
+                return True
     return False
 
 
