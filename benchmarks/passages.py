@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from verify.core.characters import fold
@@ -32,7 +33,7 @@ _SENTENCE_END = re.compile(r"[.!?。！？؟]")
 def is_unspaced(text: str) -> bool:
     """Whether a text is in a script without spaces between words."""
     letters = [c for c in text[:4000] if c.isalpha()]
-    return sum(WORD.fullmatch(c) is not None and ord(c) > 0x2FFF for c in letters) > len(letters) // 3
+    return sum(0x3000 < ord(c) < 0xA000 for c in letters) > len(letters) // 3
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,12 @@ class Passage:
     whole: str
     foreign: str
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language of the passage; "" when it cannot be told."""
         return next(iter(languages(self.text)), "")
 
-    @property
+    @cached_property
     def space(self) -> str:
         return "" if is_unspaced(self.text) else " "
 
@@ -377,11 +378,9 @@ def paraphrase(p: Passage) -> str | None:
 
 
 def foreign(p: Passage) -> str | None:
-    words = list(WORD.finditer(p.foreign))
-    if len(words) < len(p.words) + 10:
-        return None
-    i = p.rng.randrange(len(words) - len(p.words))
-    return " ".join(p.foreign[words[i].start() : words[i + len(p.words) - 1].end()].split())
+    start = p.rng.randrange(max(1, len(p.foreign) - 6000))
+    words = [m.span() for m in WORD.finditer(p.foreign, start, start + 6000)][1 : len(p.words) + 1]
+    return " ".join(p.foreign[words[0][0] : words[-1][1]].split()) if len(words) == len(p.words) else None
 
 
 def invented(p: Passage) -> str | None:
