@@ -14,6 +14,7 @@ from made_files import docx, epub, odt, para, rows, xlsx, zipped
 from verify.errors import UnreadableError
 from verify.model import Document
 from verify.readers import container, media_type_of, read
+from verify.readers import xlsx as xlsx_reader
 
 DOCX = docx(
     para("One “word” here", '<w:r><w:footnoteReference w:id="1"/></w:r>'),
@@ -209,6 +210,18 @@ def test_a_book_with_protection_against_copying() -> None:
 def test_cells_beyond_the_last_row() -> None:
     _refused(xlsx({"S": '<row r="9999999"><c r="A9999999"><v>1</v></c></row>'}), "x.xlsx", "beyond the last row")
     _refused(xlsx({"S": '<row><c r="ZZZ1"><v>1</v></c></row>'}), "x.xlsx", "beyond the last row")
+
+
+def test_one_string_in_many_cells_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_reader, "MOST_CHARACTERS", 10_000)
+    cells = "".join(f'<row><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1, 50))
+    _refused(xlsx({"S": cells}, strings=f"<si><t>{'x' * 1000}</t></si>"), "x.xlsx", "more than 10000 characters")
+
+
+def test_abbreviations_that_double_are_bounded() -> None:
+    source = '@string{a0 = "xxxxxxxxxx"}\n' + "".join(f"@string{{a{n} = a{n - 1} # a{n - 1}}}\n" for n in range(1, 40))
+    text = read((source + "@book{b, title = a39}").encode(), name="x.bib").text
+    assert 100_000 < len(text) < 300_000
 
 
 def _promises(document: Document) -> None:

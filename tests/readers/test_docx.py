@@ -36,6 +36,7 @@ def _field(instruction: str, result: str) -> str:
         (para("a", "<w:moveFrom>" + run("gone") + "</w:moveFrom>", "<w:moveTo>" + run("b") + "</w:moveTo>"), "ab"),
         (para("first ", properties="<w:rPr><w:del/></w:rPr>") + para("second"), "first second"),
         (para("last", properties="<w:rPr><w:del/></w:rPr>"), "last"),
+        (para("D", properties="<w:framePr w:dropCap='drop'/>") + para("rop cap"), "Drop cap"),
         (para("in", run("fra", "<w:b/>"), "gment"), "infragment"),
         (para("10", run("2", '<w:vertAlign w:val="superscript"/>'), " m"), "10² m"),
         (para("CO", run("2", '<w:vertAlign w:val="subscript"/>')), "CO2"),

@@ -14,6 +14,8 @@ _JOIN = re.compile(r"\s*#\s*")
 _MONTHS = {
     name: str(number) for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
+# Abbreviations made of abbreviations double with each line: a page of them would fill the memory.
+LONGEST_FIELD = 200_000
 _NOT_ENTRIES = frozenset({"comment", "preamble"})
 
 
@@ -71,7 +73,7 @@ def _fields(source: str, position: int, entry: Entry, strings: dict[str, str]) -
             part, end = _value(source, position, strings)
             if end == position:
                 break
-            text, position = text + part, end
+            text, position = (text + part)[:LONGEST_FIELD], end
             joined = _JOIN.match(source, position)
             if not joined:
                 break

@@ -9,23 +9,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
 from verify.model import Document, RegionKind
 from verify.readers.container import Container, attribute, child, local, value
-from verify.readers.docx_styles import INDENTED, Numbering, Styles, number
-from verify.readers.fields import Fields, address
-from verify.readers.paragraphs import Paragraph, Piece, Target, compose
+from verify.readers.docx_notes import KINDS, Notes
+from verify.readers.docx_runs import AROUND, Runs, alternative
+from verify.readers.docx_styles import INDENTED, Numbering, Styles
+from verify.readers.paragraphs import Paragraph, Piece, compose
 from verify.readers.relationships import Relationship, main_part, relationships
 
-_GONE = frozenset({"del", "moveFrom", "delText", "instrText", "delInstrText", "pPr", "rPr", "sectPr", "tblPr", "tcPr"})
-_AROUND = frozenset(
-    "ins moveTo smartTag customXml sdt sdtContent bdo dir tbl tc fldSimple hyperlink ruby rubyBase oMath oMathPara "
-    "r e num den sub sup deg fName lim f d rad nary acc bar box func sSub sSup sSubSup m mr".split()
-)
-_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 _JUNK_TITLE = re.compile(r"(?:microsoft word\b.*|(?:document|dokument|doc)\s?\d*|untitled|.*\.docx?)", re.IGNORECASE)
 
 
@@ -78,7 +72,7 @@ def _facts(container: Container) -> dict[str, str]:
 
 
 class _Reader:
-    """Walks through the parts, and keeps what reaches from one paragraph to others: fields, counts, deleted ends."""
+    """Walks through the parts, and keeps what reaches from one paragraph to the next."""
 
     def __init__(self, container: Container) -> None:
         self._container = container
@@ -90,25 +84,20 @@ class _Reader:
         self._rels = relationships(container, self._part)
         self.styles = Styles(self._related("styles"))
         self._numbering = Numbering.of(self._related("numbering"))
-        self._notes: dict[str, dict[str, Element]] = {}
-        self._cited: list[tuple[str, str]] = []  # kind and id, in the order of the text
-        self._labels: dict[str, str] = {}
-        self._formats: dict[str, tuple[str, int]] = {"footnote": ("decimal", 1), "endnote": ("lowerRoman", 1)}
+        settings = [root for root in (self._related("settings"), body) if root is not None]
+        self._notes = Notes(
+            {kind: self._related(f"{kind}s") for kind in KINDS}, (one for root in settings for one in root.iter())
+        )
+        self._runs = Runs(self.styles, self._notes)
         self._story: str | None = None
-        self._targets = self._rels
-        self._fields = Fields()
-        self._boxes: list[Element] = []
         self._carried: list[Piece] = []
-        self._custom: str | None = None  # the note whose mark is the text that comes next
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """All paragraphs: of the body, of the notes in the order of their marks, of headers and footers."""
-        self._number_notes(self._related("settings"), self.body)
-        for kind in ("footnote", "endnote"):
-            self._notes[kind] = {attribute(note, "id") or "": note for note in self._related(f"{kind}s") or ()}
+        self._runs.begin(self._rels)
         yield from self._blocks(self.body)
         yield from self._rest()
-        for kind in ("footnote", "endnote"):
+        for kind in KINDS:
             yield from self._noted(kind)
         for one in self._rels.values():
             if one.kind in {"header", "footer"} and not one.external and one.target in self._container:
@@ -120,32 +109,16 @@ class _Reader:
                 return self._container.xml(one.target)
         return None
 
-    def _number_notes(self, *roots: Element | None) -> None:
-        for root in roots:
-            for properties in root.iter() if root is not None else ():
-                kind = local(properties.tag).removesuffix("Pr")
-                if kind in self._formats and local(properties.tag).endswith("Pr"):
-                    form, start = self._formats[kind]
-                    first = value(properties, "numStart") or ""
-                    self._formats[kind] = (
-                        value(properties, "numFmt") or form,
-                        int(first) if first.isdecimal() else start,
-                    )
-
     def _begin(self, story: str, part: str | None) -> None:
         self._story = story
-        self._fields = Fields()
-        self._targets = relationships(self._container, part) if part else self._rels
+        self._runs.begin(relationships(self._container, part) if part else {})
 
     def _noted(self, kind: str) -> Iterator[Paragraph]:
-        part = next((one.target for one in self._rels.values() if one.kind == f"{kind}s"), None)
-        self._begin(f"{kind}s", part)
-        for cited, identifier in list(self._cited):
-            note = self._notes[kind].get(identifier)
-            if cited == kind and note is not None:
-                for paragraph in (*self._blocks(note), *self._rest()):
-                    paragraph.note = f"{kind} {identifier}"
-                    yield paragraph
+        self._begin(f"{kind}s", next((one.target for one in self._rels.values() if one.kind == f"{kind}s"), None))
+        for key, note in self._notes.cited(kind):
+            for paragraph in (*self._blocks(note), *self._rest()):
+                paragraph.note = key
+                yield paragraph
 
     def _framing(self, one: Relationship) -> Iterator[Paragraph]:
         self._begin(one.kind, one.target)
@@ -164,18 +137,19 @@ class _Reader:
                 if child(element, "trPr", "del") is None:
                     yield from self._blocks(element, cell=True)
             elif kind == "AlternateContent":
-                yield from self._blocks(_alternative(element), cell=cell)
-            elif kind in _AROUND:
+                yield from self._blocks(alternative(element), cell=cell)
+            elif kind in AROUND:
                 yield from self._blocks(element, cell=cell)
 
     def _paragraph(self, element: Element, *, cell: bool) -> Iterator[Paragraph]:
         properties = child(element, "pPr")
         style = value(properties, "pStyle")
-        pieces = [*self._carried, *self._pieces(element, style, None)]
-        boxes, self._boxes, self._carried = self._boxes, [], []
-        mark = child(properties, "rPr")
-        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
-            # Its end is deleted: its words begin the next paragraph.
+        pieces, boxes = self._runs.of(element, style)
+        pieces, self._carried = [*self._carried, *pieces], []
+        mark, frame = child(properties, "rPr"), child(properties, "framePr")
+        ended = child(mark, "del") is None and child(mark, "moveFrom") is None
+        if not ended or (frame is not None and (attribute(frame, "dropCap") or "none") != "none"):
+            # Its end is deleted, or it is the large letter that the next one begins with.
             self._carried = pieces
         else:
             yield self._made(pieces, properties, style, cell=cell)
@@ -208,133 +182,3 @@ class _Reader:
                 depth = value(settings, "ilvl") or "0"
                 return self._numbering.next(identifier, int(depth) if depth.isdecimal() else 0)
         return ""
-
-    # --- the pieces of a paragraph
-
-    def _pieces(self, parent: Element, style: str | None, link: Target | None) -> Iterator[Piece]:
-        for element in parent:
-            kind = local(element.tag)
-            if kind == "r" and not _is_mathematics(element):
-                yield from self._run(element, style, link)
-            elif kind == "hyperlink":
-                yield from self._pieces(element, style, self._linked(element) or link)
-            elif kind == "fldSimple":
-                href = address(attribute(element, "instr") or "")
-                yield from self._pieces(element, style, Target(href) if href else link)
-            elif kind == "AlternateContent":
-                yield from self._pieces(_alternative(element), style, link)
-            elif kind == "t":
-                yield Piece(element.text or "", link=link)
-            elif kind in {"sup", "sub"}:
-                yield from (replace(piece, raised=kind) for piece in self._pieces(element, style, link))
-            elif kind in _AROUND:
-                if kind == "den":
-                    yield Piece("/", link=link)
-                yield from self._pieces(element, style, link)
-
-    def _linked(self, element: Element) -> Target | None:
-        related = self._targets.get(next((v for k, v in element.items() if k.endswith("}id")), ""))
-        anchor = attribute(element, "anchor")
-        if related is not None:
-            return Target(related.target + (f"#{anchor}" if anchor and "#" not in related.target else ""))
-        return Target(f"#{anchor}") if anchor else None
-
-    def _run(self, run: Element, style: str | None, link: Target | None) -> Iterator[Piece]:
-        properties = child(run, "rPr")
-        character = value(properties, "rStyle")
-        raised = self.styles.raised(properties, character)
-        hidden = self.styles.hides(properties, character, style)
-        for element in _flat(run):
-            kind = local(element.tag)
-            if kind == "fldChar":
-                self._fields.mark(attribute(element, "fldCharType") or "")
-            elif kind == "instrText":
-                self._fields.instruct(element.text or "")
-            elif kind in _GONE or self._fields.instructing:
-                continue
-            elif kind in {"footnoteReference", "endnoteReference"}:
-                yield from self._note_mark(element, kind.removesuffix("Reference"), hidden=hidden)
-            elif kind == "ruby":
-                yield from self._ruby(element, style, link)
-            elif kind in {"drawing", "pict", "object"}:
-                self._boxes.extend(one for one in _drawn(element) if local(one.tag) == "txbxContent")
-                yield from (Piece(f" {said} ", hidden=True) for said in _descriptions(element))
-            elif (text := _text(element)) and self._custom is not None and text.strip():
-                yield Piece(text, note=self._custom, hidden=hidden)
-                self._custom = None
-            elif text:
-                yield Piece(text, raised=raised, link=self._fields.link or link, hidden=hidden)
-
-    def _ruby(self, element: Element, style: str | None, link: Target | None) -> Iterator[Piece]:
-        base, reading = child(element, "rubyBase"), child(element, "rt")
-        if base is not None:
-            yield from self._pieces(base, style, link)
-        if reading is not None:
-            yield from (replace(piece, mark=True, raised="") for piece in self._pieces(reading, style, link))
-
-    def _note_mark(self, element: Element, kind: str, *, hidden: bool) -> Iterator[Piece]:
-        identifier = attribute(element, "id") or ""
-        if identifier not in self._notes.get(kind, {}):
-            return
-        key = f"{kind} {identifier}"
-        label = self._labels.get(key)
-        if label is None:
-            custom = (attribute(element, "customMarkFollows") or "0").lower() in {"1", "true", "on"}
-            form, start = self._formats[kind]
-            count = sum(1 for other, one in self._cited if other == kind and self._labels[f"{other} {one}"])
-            label = self._labels[key] = "" if custom else number(start + count, form)
-            self._cited.append((kind, identifier))
-        if label:
-            yield Piece(label, note=key, hidden=hidden)
-        else:
-            self._custom = key
-
-
-def _flat(run: Element) -> Iterator[Element]:
-    """The children of a run, with those of the alternative that is shown."""
-    for element in run:
-        if local(element.tag) == "AlternateContent":
-            yield from _flat(_alternative(element))
-        else:
-            yield element
-
-
-def _alternative(element: Element) -> Element:
-    """The first of several renderings of the same thing."""
-    for one in element:
-        if local(one.tag) in {"Choice", "Fallback"} and len(one):
-            return one
-    return Element("none")
-
-
-def _drawn(drawing: Element) -> Iterator[Element]:
-    """The elements of a drawing, without what is in its text boxes, which are read as text."""
-    for element in drawing:
-        kind = local(element.tag)
-        if kind == "AlternateContent":
-            yield from _drawn(_alternative(element))
-            continue
-        yield element
-        if kind != "txbxContent":
-            yield from _drawn(element)
-
-
-def _descriptions(drawing: Element) -> Iterator[str]:
-    for element in _drawn(drawing):
-        said = (attribute(element, "descr") or "").strip() if local(element.tag) == "docPr" else ""
-        if said:
-            yield said
-
-
-def _text(element: Element) -> str:
-    kind = local(element.tag)
-    if kind == "t":
-        return element.text or ""
-    if kind == "sym":
-        code = attribute(element, "char") or ""
-        return chr(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) and code[0] not in "dD" else ""
-    return _CHARACTERS.get(kind, "")
-
-
-def _is_mathematics(run: Element) -> bool:
-    return run.tag.rpartition("}")[0].endswith("/math")

@@ -18,6 +18,8 @@ from verify.readers.tables import Cell, Sheet, cell_name, compose
 
 # Excel's limits; a file that names a cell beyond them is made to exhaust its reader.
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+# Many cells may show one long string, so that a small file has endless text.
+MOST_CHARACTERS = 100_000_000
 _NAME = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _HYPERLINK = re.compile(r"\s*=?\s*HYPERLINK\(\s*\"([^\"]+)\"", re.IGNORECASE)
 # Formats of numbers that show a date or a time (ECMA-376 part 1, 18.8.30).
@@ -39,6 +41,7 @@ def read(
 class _Book:
     def __init__(self, container: Container) -> None:
         self._container = container
+        self._left = MOST_CHARACTERS
         self._part = main_part(container, "xl/workbook.xml")
         self._root = container.xml(self._part)
         self._rels = relationships(container, self._part)
@@ -90,6 +93,9 @@ class _Book:
                 if number > MOST_ROWS or column >= MOST_COLUMNS:
                     raise self._container.refused("it names cells beyond the last row or column")
                 text = self._shown(element).strip()
+                self._left -= len(text)
+                if self._left < 0:
+                    raise self._container.refused(f"its cells show more than {MOST_CHARACTERS} characters")
                 name = cell_name(number - 1, column)
                 if text:
                     cells[column] = Cell(text, name, href=links.get(name) or _linked(child(element, "f")))
