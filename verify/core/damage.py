@@ -16,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from verify.core.characters import fold
 from verify.core.normalize import View
-from verify.core.spelling import printed_for, scanned
+from verify.core.spelling import lookalikes, printed_for, scanned
 from verify.core.tokens import tokenise
 
 _SAMPLE: Final = 12000  # words: the share of words used once falls as texts grow, so the sample has a fixed size
@@ -26,6 +26,7 @@ _FREQUENT: Final = 3
 _SHORT: Final = 60
 _NOISY: Final = 0.022  # share of odd words; clean prose in eight languages stays under 0.012, 1 % noise reaches 0.03
 _IMPOSSIBLE_RATE: Final = 1.5  # impossible words in a thousand that alone tell a damaged text
+_REPEATED: Final = 2  # times that one slip of a common word is found by chance: "thc" for one "the" in a hundred
 _WELL_KNOWN: Final = 12  # uses of a short word in the text that make a look-alike beside it a slip
 _GENDERS: Final = frozenset("aeo")  # endings that tell forms of a word: sencilla is not a scanned sencillo
 IMPOSSIBLE: Final = re.compile(
@@ -111,21 +112,33 @@ def _looks_like(quoted: str, source: str) -> bool:
     return True
 
 
-def is_slip(quoted: str, source: str, *, frequency: int, quoted_frequency: int, damaged: bool, whole: bool) -> bool:
+def is_slip(
+    quoted: str,
+    source: str,
+    *,
+    frequency: int,
+    quoted_frequency: int,
+    damaged: bool,
+    whole: bool,
+    common: bool = False,
+) -> bool:
     """Whether the folded word(s) `source` may be a damaged `quoted`.
 
     `frequency` is how often the text uses the source's word, `quoted_frequency` the quotation's; `whole` says that
-    one word stands against one.
+    one word stands against one; `common` that the quotation's word is one of the commonest of the language and the
+    source's is none.
     """
     if not quoted or not source or any(c.isdigit() for c in quoted) or ord(quoted[0]) > 0x2E80:
         return False
     if is_impossible(source) and _looks_like(quoted, source):
         return True
-    if not damaged:
+    if not damaged or (whole and lookalikes(quoted, source)):
         return False
     longest = max(len(quoted), len(source))
     if whole and quoted[:-1] == source[:-1] and {quoted[-1], source[-1]} <= _GENDERS:
         return False
+    if common and whole and quoted_frequency >= 2 and frequency <= max(_REPEATED, quoted_frequency // 30):
+        return _looks_like(quoted, source)
     if frequency > max(1, quoted_frequency // (30 if longest < 4 else 12)):
         return False
     if not whole and longest < 6:

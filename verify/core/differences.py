@@ -18,7 +18,7 @@ from verify.core.comparison import Comparison
 from verify.core.numbers import Numbers, clock, figures_date, has_digit, numbers
 from verify.core.quotation_syntax import QUOTES
 from verify.core.tokens import tokenise
-from verify.core.words import common_words, languages
+from verify.core.words import common_of, common_words, languages
 
 _TURNS: Final = {
     "G7": "words of two speakers in one quotation",
@@ -26,6 +26,8 @@ _TURNS: Final = {
 }
 _LINE: Final = 40  # characters of a line
 _KNOWN_WORD: Final = 2  # uses that show a run of letters to be a word of the text
+_LONG_NUMBER: Final = 5  # letters of a number word from which a slip is no other word
+_LETTERS: Final = 40  # letters of a word or two that a scan sets apart
 _THOUSANDS: Final = 3  # figures from which a number may be grouped
 _NUMBERED: Final = frozenset(  # what has numbers like 2.10, which is not 2.1
     {"version", "v", "release", "edition", "section", "sec", "chapter", "article", "table", "figure", "fig", "paragraph", "clause", "abschnitt", "kapitel", "artikel", "tabelle", "chapitre", "versión", "capítulo"}
@@ -166,7 +168,7 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     q, s = (block.q0, block.q1), (block.s0, block.s1)
     if _broken_over_page(c, q, s):
         return True
-    if q[1] - q[0] > 12 or s[1] - s[0] > 12:
+    if q[1] - q[0] > 12 or s[1] - s[0] > (_LETTERS if c.damaged() else 12):
         return _moved(c, q, s)
     if _has_these_brackets(c, q, s):
         c.add_words("E13", "The brackets are in the source.", q, s)
@@ -405,7 +407,13 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
 
     def slip() -> bool:
         return damage.is_slip(
-            a, b, frequency=frequency, quoted_frequency=quoted_frequency, damaged=c.damaged(), whole=True
+            a,
+            b,
+            frequency=frequency,
+            quoted_frequency=quoted_frequency,
+            damaged=c.damaged(),
+            whole=True,
+            common=_is_common_word(c, a) and not _is_common_word(c, b),
         )
 
     if has_digit(a) or has_digit(b):
@@ -434,7 +442,7 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         c.forgiven += 1
         c.flags.add("damaged-source")
         return "F15", "A word of the damaged source has lost its space", 1.0
-    if slip() and not c.numbers.is_number(b) and not c.numbers.is_number(a):
+    if not c.numbers.is_number(b) and (not c.numbers.is_number(a) or len(a) >= _LONG_NUMBER) and slip():
         c.forgiven += 1
         if not damage.is_impossible(b):
             c.flags.add("damaged-source")  # the odd word may be the author's: heerd for heard
@@ -505,6 +513,11 @@ def _is_power(c: Comparison, i: int, j: int) -> bool:
     return sorted(signs) == ["", "^"] and unicodedata.normalize("NFKC", c.quoted.word(i)) == unicodedata.normalize(
         "NFKC", c.view.word(j)
     )
+
+
+def _is_common_word(c: Comparison, word: str) -> bool:
+    """Whether the folded word is among the commonest of a language the text may be in."""
+    return any(word in common_of(language) for language in c.lexicon.languages)
 
 
 def _glued(c: Comparison, i: int, quoted: str, source: str) -> bool:

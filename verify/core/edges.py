@@ -18,6 +18,7 @@ from verify.core.numbers import Numbers
 from verify.core.omissions import is_note_mark
 from verify.core.quotation_syntax import Quoted
 from verify.core.sentences import sentence_ends
+from verify.core.word_breaks import rejoin
 
 _EDGE: Final = 4  # words at an edge that may have been moved away from their passage by omitted ones
 _LONG_EDGE: Final = 8  # words at an edge that may say the same as others
@@ -29,6 +30,7 @@ _LONELY: Final = 2  # words between two omissions that may as well stand behind 
 
 def settle(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:
     """Words at the edges that face nothing: found again a few words away, or laid against their neighbours."""
+    blocks = rejoin(view, quoted, blocks)
     blocks = _edge(view, quoted, blocks, known, head=True)
     blocks = _edge(view, quoted, blocks, known, head=False)
     blocks = _past_note_marks(view, quoted, blocks)
