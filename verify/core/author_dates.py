@@ -92,9 +92,7 @@ def _mention(
 ) -> Mention | None:
     if not isinstance(body, str):
         meant = entries.dated(body["names"], body["year"], body["suffix"])
-        told = (
-            _missing(f"{body['names']} ({body['year']}{body['suffix'] or ''})", meant) if entries.authored else None
-        )
+        told = _missing(f"{body['names']} ({body['year']}{body['suffix'] or ''})", meant) if entries.authored else None
         return _made(start, end, [meant], "author-date", told)
     body = body.strip()
     if _IBID.match(body):

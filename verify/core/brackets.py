@@ -6,7 +6,6 @@ from typing import Final
 
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
-from verify.core.degrees import degrees
 from verify.core.normalize import View
 from verify.core.numbers import has_digit
 from verify.core.omissions import is_note_mark
@@ -14,7 +13,7 @@ from verify.core.punctuation import points
 from verify.core.quotation_syntax import Mark, is_expletive
 from verify.core.sentences import sentence_ends
 from verify.core.spelling import inflection
-from verify.core.words import Phrases, common_words, word_set, words_of
+from verify.core.words import Phrases, clause_phrases, common_words, word_set, words_of
 
 _BRACKET_WORDS: Final = 12  # more words than this are hardly what one bracket stands for
 _BRACKET_LIMIT: Final = 25
@@ -24,7 +23,7 @@ _DENIED: Final = 3  # words at an edge among which a negation is replaced by the
 _CLAUSE: Final = frozenset(",;:.()…")
 _ADDING: Final = frozenset(
     fold(word)
-    for word in ("and", "or", "but", "plus", "including", "also", "und", "oder", "sowie", "et", "ou", "y", "o", "e", "ed", "en", "of", "и", "или")
+    for word in ("and", "or", "but", "plus", "including", "also", "und", "oder", "sowie", "et", "ou", "y", "o", "e", "ed", "en", "и", "или")
 )  # fmt: skip
 
 
@@ -127,6 +126,8 @@ def at_edge(c: Comparison, mark: Mark, s_first: int, s_last: int, *, leads: bool
     next_word = near[-1] if leads else near[0]
     if _degree(c, inner) != _degree(c, facing) and (_degree(c, inner) or _degree_at(c, near, leads=leads)):
         return "F17", f"A bracket replaces or adds a word of degree: {said}"
+    if leads and _completes_a_name(c, mark, s_first):
+        return "E1", f"A name is completed in brackets: {shown}."
     figures = [word for word in facing if c.numbers.is_number(word)]
     own = [word for word in inner if c.numbers.is_number(word)]
     if figures and own and c.numbers.value(figures) != c.numbers.value(own):
@@ -139,6 +140,19 @@ def at_edge(c: Comparison, mark: Mark, s_first: int, s_last: int, *, leads: bool
     if set(near) <= small | common_words():
         return "E2", f"{shown} stands for words beside “{shown_words(c.view, low, high)}”."
     return "E3", f"Bracketed words may stand for words that carry the content: {said}"
+
+
+def _completes_a_name(c: Comparison, mark: Mark, s_first: int) -> bool:
+    """Whether a title or a first name is set before a name that the source gives without: [Mr] Aas."""
+    words = [word for word in mark.inner.split() if word[:1].isalpha()]
+    beside = (c.view.word(s_first), *words)
+    own = not c.view.word(s_first - 1)[:1].isupper() or bool(sentence_ends(c.view, s_first - 2, s_first - 1))
+    return (
+        own
+        and 0 < len(words) <= 3
+        and all(word[:1].isupper() for word in beside)
+        and fold(words[0]) not in common_words()
+    )
 
 
 def _denied(c: Comparison, low: int, high: int, *, leads: bool) -> bool:
@@ -163,13 +177,13 @@ def _beside(view: View, s_first: int, s_last: int, *, leads: bool) -> tuple[int,
 
 
 def _degree(c: Comparison, words: list[str]) -> set[str]:
-    kinds = (c.lexicon.quantities, c.lexicon.narrowers, degrees())
+    kinds = (c.lexicon.quantities, c.lexicon.narrowers, clause_phrases("degrees"))
     return {" ".join(words[a:b]) for phrases in kinds for a, b in phrases.find(words)}
 
 
 def _degree_at(c: Comparison, near: list[str], *, leads: bool) -> bool:
     """Whether the very next word of the source is one of degree."""
-    kinds = (c.lexicon.quantities, c.lexicon.narrowers, degrees())
+    kinds = (c.lexicon.quantities, c.lexicon.narrowers, clause_phrases("degrees"))
     return any((b == len(near) if leads else a == 0) for phrases in kinds for a, b in phrases.find(near))
 
 

@@ -19,7 +19,7 @@ from verify.core.omissions import is_power
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
 from verify.core.sentences import last_sentence_end, sentence_ends
-from verify.core.words import phrases, word_set, words_of
+from verify.core.words import clause_words, phrases, word_set, words_of
 
 _BEFORE: Final = 12  # words before the match in which a denial is looked for
 _NEGATION_REACH: Final = 7
@@ -49,7 +49,7 @@ def edges(c: Comparison, s_first: int, s_last: int, speaker: str | None) -> None
     denied = _denied_before(c, s_first)
     if denied:
         c.flags.add("context-negated")
-    if begins_after_limit(c, _before_bracket(c, s_first)):
+    if begins_after_limit(c, _before_bracket(c, s_first), speaker):
         c.flags.add("starts-after-limiter")
     if _limited_after(c, s_last):
         c.flags.add("stops-before-limiter")
@@ -238,15 +238,23 @@ def _denied_before(c: Comparison, s_first: int) -> bool:
     folded = list(map(fold, raw))
 
     def open_from(b: int, stops: frozenset[str]) -> bool:
-        return not any(stops & set(points(between)[0]) for between in c.view.gaps(low + b - 1, s_first))
+        found = ((k, stops & set(points(c.view.gap(low + k, low + k + 1))[0])) for k in range(b - 1, len(raw)))
+        return not any(here != frozenset(",") or not _brings_in(c, low + k + 1) for k, here in found if here)
 
+    joined = clause_words("joining")
     for _, b in c.lexicon.negations(raw):
-        if len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(",;:.()")):
+        near = len(raw) - b < _NEGATION_REACH and not joined & set(folded[b:])
+        if near and open_from(b, frozenset(",;:.()")):
             return True
     for _, b in c.lexicon.denials.find(folded):
         if len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(";.")):
             return True
     return False
+
+
+def _brings_in(c: Comparison, at: int) -> bool:
+    """Whether the word behind a comma only brings in the clause that is denied: "kein Beweis dafür, dass"."""
+    return at < c.view.size and fold(c.view.word(at)) in clause_words("after_comma")
 
 
 def _limited_after(c: Comparison, s_last: int) -> bool:

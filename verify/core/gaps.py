@@ -8,68 +8,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
-from verify.core import brackets, omissions
+from verify.core import brackets, limits_omitted, omissions
 from verify.core.brackets import shown_words
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.damage import is_impossible
+from verify.core.limits_omitted import LOOKED_AT
 from verify.core.normalize import View
 from verify.core.punctuation import points
 from verify.core.quotation_syntax import Joint, is_sic, is_sound
 from verify.core.sentences import sentence_ends
 from verify.core.spelling import british, misprint
-from verify.core.words import common_words
+from verify.core.words import clause_words, common_words, slips, wrong_turns
 from verify.model import Severity
 
-_SHORT_GAP: Final = 4  # a negation in a gap this short always touches the kept words
 _SIC_SEARCHED: Final = 400_000  # characters in which the word is looked for that [sic] says was meant
+_TURN: Final = 3  # words around [sic] in which a turn of phrase may be wrong
 _WORD: Final = re.compile(r"[^\W\d_]{4,}")
-_LOOKED_AT: Final = 160  # words at each end of a gap; longer gaps lie over many sentences anyway
 _LONG_SENTENCES: Final = 2
 _NOTE_MARKS: Final = 12  # note marks in a row
 _CLOSING: Final = re.compile(r"([\d\s,–-]{0,8})")  # what is left of a note mark that a line end cuts
 _FIGURES: Final = re.compile(r"\d+")
 _THREE: Final = 3  # dots of an ellipsis; a fourth one ends a sentence
-_MODAL_REACH: Final = 2
-_GOVERNOR_REACH: Final = 3
-_CLAUSE_POINTS: Final = frozenset(",;:-()…")
-_OPENERS: Final = (
-    "and", "but", "or", "that", "which", "who", "whom", "whose", "when", "while", "where", "because", "although", "though",
-    "since", "before", "after", "until", "as", "if", "so", "und", "aber", "oder", "dass", "daß", "weil", "als", "wenn", "obwohl",
-    "während", "et", "mais", "ou", "que", "qui", "dont", "quand", "lorsque", "parce", "y", "pero", "o", "quien", "cuando",
-    "porque", "aunque", "donde", "e", "ma", "che", "chi", "quando", "perché", "mas", "quem", "en", "maar", "dat", "die", "omdat",
-    "toen", "и", "но", "а", "что", "который", "которая", "которые", "когда", "потому", "و", "الذي", "التي", "لأن", "که", "اما", "ولی",
-)  # fmt: skip
-_CONNECTIVES: Final = frozenset(
-    {
-        "then",
-        "also",
-        "now",
-        "well",
-        "thus",
-        "dann",
-        "nun",
-        "puis",
-        "alors",
-        "luego",
-        "entonces",
-        "poi",
-        "allora",
-        "então",
-        "toen",
-        "потом",
-        "затем",
-    }
-)
-
-
-@cache
-def _openers() -> frozenset[str]:
-    return frozenset(fold(word) for word in _OPENERS)
 
 
 def joint(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
@@ -108,13 +70,13 @@ def _ellipsis(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
     ends = _ends_of_gap(c.view, s_end, s_next)
     passage = c.view.gap(s_end - 1, s_next)
     shown = shown_words(c.view, s_end, s_next)
-    limit = _limit(c, s_end, s_next, ends)
+    limit = limits_omitted.limit(c, s_end, s_next, ends)
     words = "one word" if count == 1 else f"{count} words"
     if limit:
         c.add("D9", f"The ellipsis leaves out “{limit}”, which limits the words kept: “{shown}”.", spot, where)
         return
     paragraph = c.view.paragraph_ends(passage)
-    if count == 1 and ends == [s_end - 1] and fold(shown) in _openers() | _CONNECTIVES:
+    if count == 1 and ends == [s_end - 1] and fold(shown) in clause_words("openers") | clause_words("connectives"):
         c.add("D5", f"The ellipsis leaves out only the “{shown}” that opens the sentence.", spot, where)
     elif paragraph or len(ends) > _LONG_SENTENCES:
         c.flags.add("long-elision")
@@ -126,7 +88,7 @@ def _ellipsis(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
         c.add("D1", f"The ellipsis leaves out {words}: “{shown}”.", spot, where)
     if ends and ends[0] != s_end - 1 and ends[-1] != s_next - 1 and not _ends_there(c, mark):
         c.flags.add("joined-sentences")
-    if count > 1 and ends and c.lexicon.negates(c.view.words(s_end, min(s_next, s_end + _LOOKED_AT))):
+    if count > 1 and ends and c.lexicon.negates(c.view.words(s_end, min(s_next, s_end + LOOKED_AT))):
         c.flags.add("omits-negation")
 
 
@@ -142,72 +104,9 @@ def _ends_there(c: Comparison, mark: Joint) -> bool:
 
 
 def _ends_of_gap(view: View, s_end: int, s_next: int) -> list[int]:
-    if s_next - s_end <= 2 * _LOOKED_AT:
+    if s_next - s_end <= 2 * LOOKED_AT:
         return sentence_ends(view, s_end - 1, s_next)
-    return sentence_ends(view, s_end - 1, s_end + _LOOKED_AT) + sentence_ends(view, s_next - _LOOKED_AT, s_next)
-
-
-def _limit(c: Comparison, low: int, high: int, ends: Sequence[int]) -> str:
-    """The omitted words that limit the kept ones; "" when none do."""
-    if not ends:
-        return _limit_in(c, low, high, left=True, right=True, short=high - low <= _SHORT_GAP)
-    left = _limit_in(c, low, ends[0] + 1, left=True, right=False, short=high - low <= _SHORT_GAP)
-    return left or _limit_in(c, ends[-1] + 1, high, left=False, right=True, short=high - low <= _SHORT_GAP)
-
-
-def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, short: bool) -> str:
-    """What limits in the words [low, high), which share a sentence with kept words on the given sides."""
-    if low >= high:
-        return ""
-    if high - low > 2 * _LOOKED_AT:
-        return ""
-    view, lexicon = c.view, c.lexicon
-    raw = view.words(low, high)
-    folded = [fold(word) for word in raw]
-
-    def touches(a: int, b: int) -> bool:
-        return (
-            short
-            or (left and not _shut(view, low - 1, low + a, folded[:a]))
-            or (right and not _shut(view, low + b - 1, high, folded[b:] + [fold(view.word(high))] * (high < view.size)))
-        )
-
-    def said(a: int, b: int) -> str:
-        return " ".join(raw[a:b])
-
-    for a, b in [*lexicon.negations(raw, literally=True), *lexicon.hedges.find(folded)]:
-        if touches(a, b):
-            return said(a, b)
-    for a, b in lexicon.conditions.find(folded):
-        return said(a, b)
-    if right:
-        reaches = (
-            (lexicon.governors, _GOVERNOR_REACH),
-            (lexicon.narrowers, 0),
-            (lexicon.weak_modals, _MODAL_REACH),
-        )
-        for phrases, reach in reaches:
-            for a, b in phrases.find(folded):
-                plain = not any(
-                    _CLAUSE_POINTS & set(points(view.gap(low + k, low + k + 1))[0]) for k in range(b - 1, len(raw))
-                )
-                if len(raw) - b <= reach and plain:
-                    return said(a, b)
-    return ""
-
-
-def _shut(view: View, low: int, high: int, words: Sequence[str]) -> bool:
-    """Whether a clause begins or ends between word `low` and word `high` of the source."""
-    if any(word in _openers() for word in words):
-        return True
-    for k in range(max(low, 0), min(high, view.size - 1)):
-        between = view.gap(k, k + 1)
-        if between == " ":
-            continue
-        marks, quotes = points(between)
-        if quotes or _CLAUSE_POINTS & set(marks.replace("-", "") if " " not in between else marks):
-            return True
-    return False
+    return sentence_ends(view, s_end - 1, s_end + LOOKED_AT) + sentence_ends(view, s_next - LOOKED_AT, s_next)
 
 
 def _seam(c: Comparison, mark: Joint, s_end: int, s_next: int) -> None:
@@ -315,7 +214,11 @@ def _shows_a_slip(c: Comparison, at: int) -> bool:
     if i < 0:
         return False
     word = fold(c.quoted.word(i))
-    if is_impossible(word) or (i and word == fold(c.quoted.word(i - 1))):
+    if is_impossible(word) or (i and word == fold(c.quoted.word(i - 1))) or word in slips():
+        return True
+    low = max(0, i - _TURN)
+    around = [fold(c.quoted.word(k)) for k in range(low, min(c.quoted.size, i + _TURN + 1))]
+    if any(a + low <= i < b + low for a, b in wrong_turns().find(around)):
         return True
     if word in common_words() or c.lexicon.negates([c.quoted.word(i)]):
         return False

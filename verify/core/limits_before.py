@@ -6,65 +6,28 @@ and what they are quoted for may not. It is a flag, never a change of verdict (V
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
-from verify.core.degrees import degrees
 from verify.core.punctuation import points
 from verify.core.sentences import last_sentence_end
-from verify.core.words import Phrases
+from verify.core.words import clause_phrases, clause_words, words_of
 
 _REACH: Final = 30  # words of a clause of condition before the match
 _NEAR: Final = 3  # words by which "whether", "if" may stand before the clause they open
 _LINKS: Final = frozenset({"of", "the", "these", "those", "our", "their", "its", "his", "her", "a", "an", "der", "des", "den", "die", "von", "de", "les", "los", "las", "du"})  # fmt: skip
 _WHOLE: Final = frozenset({"all", "every", "each", "both", "always", "any", "everyone", "everybody", "alle", "allen", "aller", "alles", "jeder", "tous", "todos"})  # fmt: skip
-_CONDITIONS: Final = {
-    "en": (
-        "if",
-        "unless",
-        "provided",
-        "supposing",
-        "suppose",
-        "assuming",
-        "whether",
-        "in case",
-        "should",
-        "had",
-        "were",
-    ),
-    "de": ("wenn", "falls", "sofern", "ob"),
-    "fr": ("si", "à moins"),
-    "es": ("si", "a menos"),
-    "it": ("se", "qualora"),
-    "pt": ("se", "caso"),
-    "nl": ("als", "indien", "tenzij"),
-    "ru": ("если", "ли"),
-}
 _CLAUSE_POINTS: Final = frozenset(",;:")
 _INVERTED: Final = frozenset({"should", "had", "were"})  # a condition at the head of a sentence only
-_FRAMES: Final = (
-    "wrong to say", "wrong to claim", "wrong to suggest", "wrong to think", "wrong to believe", "mistake to say", "mistake to think",
-    "mistake to believe", "misleading to say", "misleading to claim", "absurd to say", "absurd to claim", "too early to say",
-    "too soon to say", "pretend that", "pretended that", "as if", "as though", "nonsense to say", "falsch zu sagen",
-    "falsch zu behaupten", "als ob", "faux de dire", "comme si", "falso decir", "como si", "come se", "alsof", "как будто",
-)  # fmt: skip
 _FRAME_GAP: Final = 2  # "wrong to say | that the town"
 
 
-@cache
-def _frames() -> Phrases:
-    return Phrases(_FRAMES)
+def begins_after_limit(c: Comparison, s_first: int, speaker: str | None = None) -> bool:
+    """Whether words of the same sentence before word `s_first` limit, count or make conditional what follows.
 
-
-@cache
-def _conditions(languages: tuple[str, ...]) -> Phrases:
-    return Phrases([entry for language in languages for entry in _CONDITIONS.get(language, ())])
-
-
-def begins_after_limit(c: Comparison, s_first: int) -> bool:
-    """Whether words of the same sentence before word `s_first` limit, count or make conditional what follows."""
+    Words that put it into another's mouth limit it too, unless they name the `speaker` it is credited to.
+    """
     if not s_first:
         return False
     low = max(0, s_first - _REACH)
@@ -74,7 +37,12 @@ def begins_after_limit(c: Comparison, s_first: int) -> bool:
     opens = end is not None or low == 0
     low = low if end is None else end + 1
     words = list(map(fold, c.view.words(low, s_first)))
-    return _counted(c, words, s_first) or _conditional(c, words, low, s_first, opens=opens) or _framed(words)
+    return (
+        _counted(c, words, s_first)
+        or _conditional(c, words, low, s_first, opens=opens)
+        or _framed(words)
+        or (_claimed(c, words, s_first, opens=opens) and not _names(words, speaker))
+    )
 
 
 def _counted(c: Comparison, words: list[str], s_first: int) -> bool:
@@ -95,12 +63,12 @@ def _counted(c: Comparison, words: list[str], s_first: int) -> bool:
             if b == len(near) and not whole and partitive:
                 return True
     counts = c.numbers.is_number(following) or bool(c.lexicon.quantities.find([following]))
-    return counts and size == len(words) and any(b == len(near) for _, b in degrees().find(near))
+    return counts and size == len(words) and any(b == len(near) for _, b in clause_phrases("degrees").find(near))
 
 
 def _conditional(c: Comparison, words: list[str], low: int, s_first: int, *, opens: bool) -> bool:
     """If the pumps run, | the town is safe; whether | the town is safe."""
-    for a, b in _conditions(c.lexicon.languages).find(words):
+    for a, b in c.lexicon.before.find(words):
         inverted = set(words[a:b]) <= _INVERTED
         if a == 0 and opens:
             comma = "," in points(c.view.gap(s_first - 1, s_first))[0]
@@ -114,4 +82,23 @@ def _conditional(c: Comparison, words: list[str], low: int, s_first: int, *, ope
 
 def _framed(words: list[str]) -> bool:
     """It would be wrong to say that | the town is safe."""
-    return any(len(words) - b <= _FRAME_GAP for _, b in _frames().find(words))
+    return any(len(words) - b <= _FRAME_GAP for _, b in clause_phrases("frames").find(words))
+
+
+def _claimed(c: Comparison, words: list[str], s_first: int, *, opens: bool) -> bool:
+    """Critics claim that | the town is safe; allegedly | took the money; according to defectors, | the town is safe."""
+    size = len(words)
+    while size and words[size - 1] in clause_words("complementisers"):
+        size -= 1
+    comma = bool(points(c.view.gap(s_first - 1, s_first))[0])
+    if size and (size < len(words) or not comma):
+        for phrases in (clause_phrases("claims"), c.lexicon.governors, c.lexicon.hedges):
+            if any(b >= size for _, b in phrases.find(words)):
+                return True
+    if not (opens and comma) or set(words) & clause_words("not_attributed"):
+        return False
+    return any(a == 0 for a, _ in c.lexicon.attributions.find(words))
+
+
+def _names(words: list[str], speaker: str | None) -> bool:
+    return speaker is not None and bool(set(words_of(speaker)) & set(words))

@@ -7,6 +7,7 @@ places its rare words vote for, and a passage is accepted as meant when enough o
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from verify.core import align, context, differences, edges, gaps, pairing
+from verify.core import align, context, differences, edges, gaps, heads, interruptions, pairing
 from verify.core.align import Block, Placed
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
@@ -37,6 +38,7 @@ _FITTED: Final = 2000  # exact placings whose bracketed words are looked at
 _PLAINLY: Final = 0.8  # share of its weight with which the first place tried is taken without trying others
 _ALTERNATIVES: Final = 5  # places tried for a piece
 _NOTE_MARKS: Final = 2  # words, such as note marks, between parts that stand side by side
+_ACCENTED: Final = re.compile(r"[^\W\d_a-zA-Z]")  # hardly ever in an English sentence
 _KEPT: Final = 60
 _MISORDERED: Final = 6.0
 
@@ -87,12 +89,13 @@ class Reading:
         own = languages(self.quoted.text)
         if len(own) > 1:
             words = set(self.quoted.folded)
-            own = tuple(language for language in own if len(common_of(language)) == 0 or words & common_of(language))
+            known = tuple(language for language in own if len(common_of(language)) == 0 or words & common_of(language))
+            own = known or (() if self.quoted.text.isascii() else own)
         return lexicon((*self.languages, *own))
 
     def _sounds_like_the_source(self) -> bool:
         """Whether enough of the quotation's words are common ones of the source's language."""
-        if len(self.languages) != 1:
+        if len(self.languages) != 1 or (self.languages == ("en",) and _ACCENTED.search(self.quoted.text)):
             return False
         common = common_of(self.languages[0])
         known = sum(word in common for word in self.quoted.folded[:40])
@@ -129,13 +132,15 @@ def _exact(view: View, reading: Reading) -> list[Outcome]:
     turned = _turned(quoted, found)
     outcomes: list[Outcome] = []
     for chain in chains[:_COMPARED]:
-        pieces = [
-            (Block(equal=True, q0=low, q1=high, s0=s, s1=s + high - low),)
-            for (low, high), s in zip(quoted.pieces, chain, strict=True)
-        ]
-        outcomes.append(_compare(view, reading, pieces, coverage=1.0))
+        outcome = _at(view, reading, chain)
+        earlier = heads.earlier(view, quoted, found, chain)
+        if earlier is not None:
+            wider = _at(view, reading, earlier)
+            if wider.severity is Severity.ALTERED or wider.rank() < outcome.rank():
+                outcome = wider
         if turned:
-            outcomes[-1].comparison.flags.add("order-doubtful")
+            outcome.comparison.flags.add("order-doubtful")
+        outcomes.append(outcome)
         if len(found) == 1 and len(chains) == 1:
             break
     if len(outcomes) < 2:
@@ -158,6 +163,15 @@ def _turned(quoted: Quoted, found: Sequence[Positions]) -> bool:
     return False
 
 
+def _at(view: View, reading: Reading, chain: Sequence[int]) -> Outcome:
+    """The comparison of pieces that stand word for word at the given words of the source."""
+    pieces = [
+        (Block(equal=True, q0=low, q1=high, s0=s, s1=s + high - low),)
+        for (low, high), s in zip(reading.quoted.pieces, chain, strict=True)
+    ]
+    return _compare(view, reading, pieces, coverage=1.0)
+
+
 def _fitting(view: View, quoted: Quoted, low: int, places: Positions) -> Positions:
     """Places where the words that brackets or a mask change in part fit the source's words."""
     here = {i: pattern for i, pattern in quoted.patterns.items() if i >= low}
@@ -178,8 +192,7 @@ def _compare(
 ) -> Outcome:
     """Compare placed pieces, in the order of the quotation; pieces without blocks have no place."""
     quoted = reading.quoted
-    plain = coverage is not None and not quoted.joints
-    c = Comparison(view, quoted, lexicon(reading.languages) if plain else reading.lexicon)
+    c = Comparison(view, quoted, reading.lexicon)
     placed: list[tuple[int, int, int, int]] = []
     last_index = -1
     for index, blocks in enumerate(pieces):
@@ -261,7 +274,7 @@ def _approximate(view: View, reading: Reading) -> Outcome | None:
     anchors: list[int] = []
     known = numbers(reading.lexicon.languages)
     for k in order:
-        options[k] = _options(view, quoted, k, weights, anchors)
+        options[k] = _options(view, reading, k, weights, anchors)
         if options[k] and not anchors:
             anchors = [p.s0 for p in sorted(options[k], key=lambda p: -p.gain)[:20]]
     chain = _chain(options, quoted.joints)
@@ -271,7 +284,8 @@ def _approximate(view: View, reading: Reading) -> Outcome | None:
     return _compare(view, reading, pieces)
 
 
-def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], anchors: Sequence[int]) -> list[Placed]:
+def _options(view: View, reading: Reading, k: int, weights: Sequence[float], anchors: Sequence[int]) -> list[Placed]:
+    quoted = reading.quoted
     low, high = quoted.pieces[k]
     size = high - low
     places = _fitting(view, quoted, low, align.exact_runs(view, quoted, low, high))
@@ -284,6 +298,9 @@ def _options(view: View, quoted: Quoted, k: int, weights: Sequence[float], ancho
             Placed((Block(equal=True, q0=low, q1=high, s0=s, s1=s + size),), s, s + size, gain)
             for s in places[:_KEPT].tolist()
         ]
+    whole = interruptions.follow(view, quoted, low, high, reading.lexicon)
+    if whole is not None:
+        return [Placed(whole, whole[0].s0, whole[-1].s1, sum(weights[low:high]))]
     starts = align.candidates(view, quoted, low, high, limit=_ALTERNATIVES)
     if anchors and size <= 8:
         for anchor in anchors[:3]:

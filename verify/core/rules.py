@@ -195,7 +195,7 @@ REASONS: Mapping[Reason, str] = MappingProxyType(
 FLAGS: Mapping[str, str] = MappingProxyType(
     {
         "context-negated": "The words just before the passage negate or deny it.",
-        "starts-after-limiter": "The words just before the passage limit it, count it or make it conditional.",
+        "starts-after-limiter": "The words just before the passage limit it, count it, make it conditional or ascribe it to others.",
         "stops-before-limiter": "The source goes on at once with words that limit the passage.",
         "long-elision": "The ellipsis leaves out more than two sentences, or a paragraph end.",
         "joined-sentences": "The ellipsis joins parts of two sentences into one.",

@@ -1,6 +1,6 @@
 """Word lists by language, and which language a text is in.
 
-The lists are tables in verify/data (limits.toml, words.toml). Words are compared folded: without case, accents and
+The lists are tables in verify/data (limits.toml, clauses.toml, slips.toml, words.toml). Words are compared folded: without case, accents and
 apostrophes. A phrase is a run of words; in scripts without spaces every character is a word, so that the same search
 serves all languages.
 """
@@ -150,6 +150,32 @@ def phrases(section: str, name: str) -> Phrases:
     return Phrases(table("words")[section][name])
 
 
+@cache
+def clause_words(name: str) -> frozenset[str]:
+    """One list of single words of clauses.toml."""
+    return frozenset(word for entry in table("clauses")[name] for word in words_of(entry))
+
+
+@cache
+def clause_phrases(name: str) -> Phrases:
+    """One list of words or phrases of clauses.toml."""
+    return Phrases(table("clauses")[name])
+
+
+@cache
+def slips() -> frozenset[str]:
+    """Words of slips.toml that are misspelt in themselves, folded."""
+    entries: Mapping[str, Sequence[str]] = table("slips")["words"]
+    return frozenset(fold(word) for language in entries for word in entries[language])
+
+
+@cache
+def wrong_turns() -> Phrases:
+    """Turns of phrase of slips.toml that no grammar allows."""
+    entries: Mapping[str, Sequence[str]] = table("slips")["phrases"]
+    return Phrases([entry for language in entries for entry in entries[language]])
+
+
 class Phrases:
     """Words and phrases that can be found in a run of folded words."""
 
@@ -208,6 +234,11 @@ class Lexicon:
         self.denials = Phrases(entries("denials"))
         self.tail_limits = Phrases(entries("tail_limits"))
         self.quantities = Phrases(entries("quantities"))
+        self.portions = Phrases(entries("portions"))
+        self.restrictors = Phrases(entries("restrictors"))
+        self.attributions = Phrases(entries("attributions"))
+        self.not_limiting = Phrases(entries("not_limiting"))
+        self.before = Phrases(entries("before"))
         self._stems = tuple(fold(stem) for stem in entries("negator_stems"))
         self._parts = tuple(entries("negator_parts"))
         self._is_negation = lru_cache(maxsize=16384)(self._negates_by_its_form)

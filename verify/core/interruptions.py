@@ -1,0 +1,64 @@
+"""A piece of a quotation that the source has word for word, but for words that say who speaks.
+
+A short speech around a long ", said Tomasz Wilk, a farmer of 58, " costs an aligner more to keep whole than to replace;
+here its words are followed from one side of the aside to the other.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from verify.core import asides
+from verify.core.align import Block, exact_runs
+from verify.core.normalize import View
+from verify.core.quotation_syntax import QUOTES, Quoted
+from verify.core.words import Lexicon
+
+_FIRST: Final = 2  # words at the head of the piece that are looked for
+_STARTS: Final = 64  # places of them that are followed
+_LONGEST: Final = 60  # words of an interruption
+_POINTS: Final = frozenset(",.!?;:-–—―([\n") | QUOTES  # one of them stands where the source interrupts itself
+
+
+def follow(view: View, quoted: Quoted, low: int, high: int, lexicon: Lexicon) -> tuple[Block, ...] | None:
+    """The piece [low, high) over the asides of the source; None when it is not whole."""
+    if high - low <= _FIRST or any(low <= i < high for i in quoted.patterns):
+        return None
+    for start in exact_runs(view, quoted, low, low + _FIRST)[:_STARTS].tolist():
+        blocks = _from(view, quoted, low, high, start, lexicon)
+        if blocks is not None:
+            return blocks
+    return None
+
+
+def _from(view: View, quoted: Quoted, low: int, high: int, start: int, lexicon: Lexicon) -> tuple[Block, ...] | None:
+    blocks: list[Block] = []
+    i, s = low, start
+    while True:
+        size = _run(view, quoted, i, high, s)
+        blocks.append(Block(equal=True, q0=i, q1=i + size, s0=s, s1=s + size))
+        i, s = i + size, s + size
+        if i == high:
+            return tuple(blocks)
+        goes_on = _resumes(view, quoted, i, high, s, lexicon)
+        if goes_on is None:
+            return None
+        blocks.append(Block(equal=False, q0=i, q1=i, s0=s, s1=goes_on))
+        s = goes_on
+
+
+def _run(view: View, quoted: Quoted, i: int, high: int, s: int) -> int:
+    size = min(high - i, view.size - s)
+    same = quoted.hash[i : i + size] == view.hash[s : s + size]
+    return size if same.all() else int(same.argmin())
+
+
+def _resumes(view: View, quoted: Quoted, i: int, high: int, s: int, lexicon: Lexicon) -> int | None:
+    """Where word `i` of the quotation stands behind an interruption that begins at word `s`."""
+    if s >= view.size or not _POINTS & set(view.gap(s - 1, s)):
+        return None
+    for t in range(s + 1, min(s + _LONGEST, view.size - 1) + 1):
+        alike = view.hash[t] == quoted.hash[i] and (i + 1 == high or _run(view, quoted, i, high, t) >= min(2, high - i))
+        if alike and _POINTS & set(view.gap(t - 1, t)) and asides.aside(view, s, t, lexicon) is not None:
+            return t
+    return None
