@@ -303,7 +303,18 @@ def test_entries_that_hang_out_are_paragraphs_with_whole_addresses() -> None:
     ]
 
 
-def test_persian_is_read_from_the_right() -> None:
+def letters_apart(sheet: Sheet, x: float, y: float, shown: str) -> None:
+    """Each letter as an object of its own, from the left, as browsers print."""
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    sheet.canvas.setFont("DejaVu", 11)
+    for letter in shown:
+        if letter != " ":
+            sheet.canvas.drawString(x, y, letter)
+        x += stringWidth(letter, "DejaVu", 11)
+
+
+def needs_arabic_letters() -> None:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -311,6 +322,10 @@ def test_persian_is_read_from_the_right() -> None:
         pdfmetrics.registerFont(TTFont("DejaVu", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"))
     except TTFError:
         pytest.skip("no font with Arabic letters here")
+
+
+def test_persian_is_read_from_the_right() -> None:
+    needs_arabic_letters()
     lines = ["وزیر گفت که پل هرگز بازرسی نشده است", "و هیچکس به نامه‌ها پاسخ نداد", "پایان گزارش"]
     sheet = Sheet()
     for number, line in enumerate(lines):
@@ -318,6 +333,23 @@ def test_persian_is_read_from_the_right() -> None:
         # The file holds the letters as they stand on the paper, from the left.
         sheet.canvas.drawRightString(500, 700 - 14 * number, line[::-1])
     assert read(sheet.data()).text == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ("تسا هدشن یسرزاب لپ", "پل بازرسی نشده است"),
+        ("شرازگ 1392 لاس رد ریزو", "وزیر در سال 1392 گزارش"),
+        ("دش هتشون ناریا رد شرازگ (UN Report) ریزو", "وزیر (UN Report) گزارش در ایران نوشته شد"),
+        ("دش هتشون لاس رد (UN Report) ۱۳۹۲ شرازگ", "گزارش ۱۳۹۲ (UN Report) در سال نوشته شد"),
+        ("the minister said ماوقا and left it at that", "the minister said اقوام and left it at that"),
+    ],
+)
+def test_both_directions_on_one_line(shown: str, expected: str) -> None:
+    needs_arabic_letters()
+    sheet = Sheet()
+    letters_apart(sheet, 100, 700, shown)
+    assert read(sheet.data()).text == expected
 
 
 def test_places_are_pages_and_lines() -> None:

@@ -166,3 +166,18 @@ def test_letters_that_the_font_does_not_name_are_no_text() -> None:
     words = b"BT /F1 12 Tf 72 700 Td " + b"<0003000400050006000700080009000A> Tj " * 20 + b"ET"
     with pytest.raises(UnreadableError, match="do not say which letters"):
         readers.read(by_hand(CATALOGUE, ONE_PAGE, page(fonts), stream(words)), name="x.pdf")
+
+
+def test_a_few_letters_without_names_make_a_page_partly_unread() -> None:
+    """Ligatures of old fonts: `�nancial` is not what the page shows, so what is missing is not called absent."""
+    fonts = (
+        b"/Font << /F0 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >> /F1 << /Type /Font /Subtype /Type0 /BaseFont /X "
+        b"/Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo << "
+        b"/Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor << /Type /FontDescriptor /FontName /X /Flags 4 >> >>] >> >>"
+    )
+    line = b"/F1 12 Tf <0027> Tj /F0 12 Tf (nancial matters and other things of the town) Tj 0 -14 Td "
+    words = b"BT 72 700 Td " + line * 8 + b"ET"
+    document = readers.read(by_hand(CATALOGUE, ONE_PAGE, page(fonts), stream(words)), name="x.pdf")
+    assert document.unread is not None
+    assert "some letters in fonts that do not say which they show" in document.unread.detail
+    assert document.text.count("�nancial matters") == 8

@@ -23,6 +23,7 @@ _FEW_GLYPHS: Final = 200  # a page with fewer under a picture may be a scan with
 _PICTURE: Final = 0.5  # share of the page
 _LETTERS_DRAWN: Final = 300  # paths on a page without text: letters turned into outlines
 _NAMELESS: Final = 0.3  # share of glyphs without letters that makes a page unreadable
+_SOME_NAMELESS: Final = 0.002  # share that damages words: ligatures without letters
 _MOST_LOOKS: Final = 20  # pages that are looked at from afar; the rest count as scans
 _TITLE_PAGE: Final = 4000  # characters in which a title or an author of the file's information must be printed
 _NO_TITLE: Final = re.compile(
@@ -71,7 +72,7 @@ def _read(pdf: Pdf, data: bytes) -> Json:
 
 
 def _unread(pdf: Pdf, pages: list[Page]) -> dict[str, list[int]]:
-    """Pages by why they hold words that we cannot read: `picture`, `letters` (fonts without names), `broken`."""
+    """Pages by why they hold words that we cannot read: `picture`, `letters` or `some` (fonts without names), `broken`."""
     found: dict[str, list[int]] = {}
     looks = 0
     written = [page for page in pages if page.glyphs >= _FEW_GLYPHS]
@@ -80,6 +81,8 @@ def _unread(pdf: Pdf, pages: list[Page]) -> dict[str, list[int]]:
             found.setdefault("broken", []).append(page.number)
         elif page.nameless > max(_NAMELESS * page.glyphs, 20):
             found.setdefault("letters", []).append(page.number)
+        elif page.nameless > max(_SOME_NAMELESS * page.glyphs, 4):
+            found.setdefault("some", []).append(page.number)
         elif page.glyphs < _FEW_GLYPHS and (
             page.pictures >= _PICTURE or (not page.glyphs and page.drawn >= _LETTERS_DRAWN)
         ):
@@ -96,6 +99,7 @@ def _told(unread: dict[str, list[int]], pdf: Pdf, read: int, data: bytes) -> lis
     for kind, words in (
         ("picture", "without a text layer (scanned or drawn)"),
         ("letters", "in fonts that do not say which letters they show"),
+        ("some", "some letters in fonts that do not say which they show"),
         ("broken", "damaged"),
     ):
         if kind in unread:

@@ -5,11 +5,12 @@ Raised figures are written as superscript characters, as the HTML reader does, s
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from verify.readers.pdf.columns import reads_leftwards
+from verify.readers.pdf.directions import Glyph, as_read, has_leftward_letters
 from verify.readers.pdf.pages import Run
 from verify.readers.raised import Height, height, written
 
@@ -132,7 +133,10 @@ def _row_for(run: Run, rows: list[_Row]) -> _Row | None:
 
 def _line(row: _Row, page: int, *, leftwards: bool) -> Line:
     line = Line(page=page, y=row.y, size=row.size, leftwards=leftwards)
-    runs = _in_order(row.runs, leftwards=leftwards)
+    if any(has_leftward_letters(run.text) for run in row.runs):
+        _read_both_ways(line, row)
+        return line
+    runs = sorted(row.runs, key=lambda run: run.x0)
     for index, run in enumerate(runs):
         text = run.text.rstrip()
         at = _height(run, row)
@@ -158,18 +162,28 @@ def _line(row: _Row, page: int, *, leftwards: bool) -> Line:
     return line
 
 
-def _in_order(runs: list[Run], *, leftwards: bool) -> list[Run]:
-    """The runs of a line as they are read. Those of one stretch of the file are in order already where directions mix."""
-    if leftwards and any(_is_rightwards(run) for run in runs):
-        by_file = sorted(runs, key=lambda run: run.order)
-        spans = [run.order for run in by_file]
-        if spans[-1] - spans[0] < 2 * sum(len(run.text) for run in runs):
-            return by_file
-    return sorted(runs, key=lambda run: -run.x1 if leftwards else run.x0)
-
-
-def _is_rightwards(run: Run) -> bool:
-    return any(unicodedata.bidirectional(character) == "L" for character in run.text)
+def _read_both_ways(line: Line, row: _Row) -> None:
+    """Fill a line in which letters run to the left."""
+    glyphs: list[Glyph] = []
+    word = 0
+    for run in sorted(row.runs, key=lambda run: run.order):
+        text = run.text if _height(run, row) is not Height.ABOVE else written(run.text, Height.ABOVE)
+        for character, left, right in zip(text, run.lefts, run.rights, strict=True):
+            if character == " ":
+                word += 1
+            else:
+                glyphs.append(Glyph(character, left, right, word))
+    glyphs.sort(key=lambda glyph: glyph.left + glyph.right)
+    spaces = [
+        Glyph(" ", before.right, max(after.left, before.right), before.word)
+        for before, after in pairwise(glyphs)
+        if after.left - before.right > (_SPACE / 2 if after.word != before.word else 1.5 * _SPACE) * row.size
+    ]
+    # A Persian line among English ones is read from its own right.
+    for glyph in as_read(glyphs + spaces, leftwards=line.leftwards or reads_leftwards(row.runs)):
+        line.text += glyph.text
+        line.lefts.append(glyph.left)
+        line.rights.append(glyph.right)
 
 
 def _height(run: Run, row: _Row) -> Height:

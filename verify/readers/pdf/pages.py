@@ -300,7 +300,7 @@ class _Glyphs:
                 if style != before:
                     run = None
             character = _CHARACTERS.get(code) or (chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "")
-            if fails_at(text, index) == 1:
+            if code == 0 or fails_at(text, index) == 1:
                 page.nameless += 1
                 character = "\ufffd"
             if not character or not (origin_of(text, index, x, y) and box_of(text, index, box)):
