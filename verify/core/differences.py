@@ -254,6 +254,8 @@ def _spacing(
     quoted_gaps = c.quoted.gaps[q[0] : q[1] - 1]
     source_gaps = c.view.gaps(s[0], s[1] - 1)
     joined = c.quoted.phrase(*q) + c.view.passage(*s)
+    if len(a) == len(b) == 1 and c.quoted.phrase(*q) == c.view.passage(*s):
+        return "D14", "A note mark of the source is quoted as the figure it is."
     if c.lexicon.negates([c.quoted.word(i) for i in range(*q)]) != c.lexicon.negates(c.view.words(*s)):
         return "F17", f"negation: {shown}"
     if _cut_by_a_line(c, s, source_gaps) and "".join(c.quoted.phrase(*q).split()) == "".join(
