@@ -2,6 +2,7 @@
 
 import random
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -195,3 +196,46 @@ def test_places_in_the_scan_lead_back_to_the_text(text):
     scan = Scan(text)
     (at,) = scan.places(needle("lighthouse"), 5)
     assert scan.offset(at) == text.index("lighthouse")
+
+
+@pytest.mark.parametrize("beside", ["", "é", "’", "𝐀"])
+@pytest.mark.parametrize("gap", [0, 65_000, 65_536 - 30, 200_000])
+def test_every_place_of_the_very_words_is_found(beside, gap):
+    words = f"the lighthouse {beside} at the reef"
+    text = f"{words} {'orchard ' * (gap // 8)}{words}{words}{beside} {'bees ' * 30_000}{words}"
+    expected = [match.span() for match in re.finditer(re.escape(words), text)]
+    assert len(expected) == 4
+    assert glance._letter_for_letter(text, words) == expected
+
+
+def test_words_that_share_lower_bytes_are_not_taken_for_one_another():
+    words = "ab’cd"
+    text = f"{words} {'x' * 10}ab\u2119cd ab\u0119cd {words}"
+    assert glance._letter_for_letter(text, words) == [(0, 5), (len(text) - 5, len(text))]
+
+
+MANY = "lighthouse " * 1_000_000
+HUGE = FILLER * 220_000 + PASSAGE + " " + FILLER * 220_000  # 50 million characters
+LONG = " ".join(f"w{'abcdefghij'[i % 10]}{'klmnopqrst'[i // 10 % 10]}{i}x" for i in range(50_000))
+
+
+@pytest.mark.parametrize(
+    ("quotation", "text", "verdict"),
+    [
+        ("lighthouse " * 12, MANY, Verdict.VERBATIM),
+        (PASSAGE, MANY, Verdict.ABSENT),
+        (LONG, f"{FILLER * 200}{LONG} {FILLER * 200}", Verdict.VERBATIM),
+        (LONG, FILLER * 2000, Verdict.ABSENT),
+        (PASSAGE, HUGE, Verdict.VERBATIM),
+        (PASSAGE.replace("asked", "begged"), HUGE, Verdict.ALTERED),
+        (PASSAGE, HUGE.replace("northern lighthouse", "mill by the bridge").replace(PASSAGE[:40], ""), None),
+    ],
+    ids=["one word", "among one word", "long", "long and absent", "huge", "huge and altered", "huge and changed"],
+)
+def test_hostile_sizes_are_judged_right_in_bounded_memory(quotation, text, verdict):
+    tracemalloc.start()
+    judged = judge(quotation, source(text))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert judged.verdict is (verdict or Verdict.ALTERED)
+    assert peak < 12 * len(text) + 60e6

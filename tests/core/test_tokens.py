@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from verify.core import markup
 from verify.core.characters import fold, strict
 from verify.core.quoted_words import tokenise_quotation
 from verify.core.tokens import tokenise
@@ -105,6 +106,16 @@ def test_the_fast_way_for_a_quotation_gives_the_same(texts):
     for text in texts:
         slow = tokenise(text)
         assert tokenise_quotation(text) == (slow.hash.tolist(), slow.start.tolist(), slow.end.tolist())
+
+
+@given(st.text(alphabet=st.sampled_from("ab1 <>/&;[]()#:hpi.€™©Ãâ\x80\xa9ÂãS"), max_size=60))
+@example("a<b>b</b> x[12](http://x) â€™Ã©ÃÃ©Â© &amp;&#39;&lt;<<i>[[1]<sup>[2]</sup>")
+@settings(deadline=None, max_examples=400)
+def test_markup_is_what_its_pattern_finds(text):
+    by_signs = list(markup.marks(text, 0, len(text)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markup, "_matches", markup._MARKUP.finditer)
+        assert list(markup.marks(text, 0, len(text))) == by_signs
 
 
 @pytest.mark.parametrize(("word", "folded"), [("Dvořák", "dvorak"), ("Æsir", "aesir"), ("don’t", "dont"), ("٢٥", "25")])

@@ -47,6 +47,9 @@ _RAISED_SHAPES: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 CLASS: NDArray[np.uint8] = np.zeros(_CODE_POINTS, np.uint8)
 FOLD: NDArray[np.uint32] = np.zeros(_CODE_POINTS, np.uint32)
 _known: NDArray[np.bool_] = np.zeros(_CODE_POINTS, np.bool_)
+_both: NDArray[np.uint32] = np.zeros(_CODE_POINTS, np.uint32)  # FOLD, CLASS above it, and whether the code was met
+_MET: Final = 1 << 31
+_CLASS_AT: Final = 24
 EXPANSION: dict[int, tuple[int, ...]] = {}
 
 
@@ -140,10 +143,23 @@ def learn(codes: NDArray[np.uint32]) -> None:
             _learn_one(code)
 
 
+def read(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
+    """The classes of characters and what they fold to."""
+    both = _both[codes]
+    if len(both) and not int(np.bitwise_and.reduce(both)) & _MET:
+        learn(codes)
+        both = _both[codes]
+    classes = (both >> np.uint32(_CLASS_AT)).astype(np.uint8)
+    classes &= 0x7F
+    both &= np.uint32((1 << _CLASS_AT) - 1)
+    return classes, both
+
+
 def _learn_one(code: int) -> None:
     kind, folded = _classify(code)
     FOLD[code] = folded
     CLASS[code] = kind
+    _both[code] = _MET | kind << _CLASS_AT | folded
     _known[code] = True
 
 

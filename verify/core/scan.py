@@ -77,10 +77,7 @@ class Scan:
         piece = text if len(text) <= _CHUNK else text[low : low + _CHUNK]
         if piece.isascii():
             return _translate(piece.encode("ascii"), _LOWER)
-        codes: NDArray[np.uint16] | NDArray[np.uint32]
-        codes = np.frombuffer(piece.encode("utf-16-le", "surrogatepass"), np.uint16)
-        if len(codes) != len(piece):
-            codes = np.frombuffer(piece.encode("utf-32-le", "surrogatepass"), np.uint32)
+        codes = _codes(piece)
         folded = codes.astype(np.uint8)
         spots = np.flatnonzero(codes > 0x7F)
         values = codes[spots]
@@ -211,6 +208,13 @@ def _shape_of(code: int) -> int:
     if kind == EXPANDS:
         return shape | _EXPANDING
     return shape | (0x2D if kind == HYPHEN else 0x0A if code in _LINE_ENDS else int(FOLD[code]) & 0xFF)
+
+
+def _codes(text: str) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), np.uint16)
+    if len(codes) == len(text):
+        return codes
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
 def needle(word: str) -> bytes:

@@ -19,7 +19,6 @@ from verify.core import markup
 from verify.core.characters import (
     APOSTROPHE,
     ASCII_CLASS,
-    CLASS,
     COMMA,
     DIGIT,
     DOT,
@@ -34,7 +33,7 @@ from verify.core.characters import (
     SEP,
     SINGLE,
     SOFT_HYPHEN,
-    learn,
+    read,
 )
 
 Hashes = NDArray[np.uint32]
@@ -145,9 +144,7 @@ def _chunk(text: str, low: int, high: int, blanks: Sequence[tuple[int, int]]) ->
         codes = codes.copy()
         for blank_start, blank_end in blanks:
             codes[max(0, blank_start - low) : max(0, blank_end - low)] = 0x20
-    learn(codes)
-    classes = CLASS[codes]
-    folded = FOLD[codes]
+    classes, folded = read(codes)
     _set_apart(codes, classes, folded)
     if forced is not None:
         spots, values = forced
@@ -278,7 +275,7 @@ def _words(
         classes = classes[kept]
     else:
         kept = None
-    kind_of = _KIND[classes]
+    kind_of = _kinds(classes)
     previous = np.empty_like(kind_of)
     previous[0] = 0
     previous[1:] = kind_of[:-1]
@@ -294,9 +291,10 @@ def _words(
         mixed = _ASCII_MIX[codes if kept is None else codes[kept]]
     else:
         values = folded if kept is None else folded[kept]
-        values = np.where(
-            single & (values == 0), np.uint32(_MINUS), values
-        )  # of all signs only hyphens fold to nothing
+        signs = np.flatnonzero(single & (values == 0))  # of all signs only hyphens fold to nothing
+        if len(signs):
+            values = values.copy()
+            values[signs] = _MINUS
         mixed = _mix(values.astype(np.uint64) + _SEED)
     if folded is None and single.any():
         spots = np.flatnonzero(single & ((codes if kept is None else codes[kept]) == 0x2D))
@@ -317,10 +315,14 @@ def _words(
     )
 
 
-_KIND: Final = np.zeros(12, np.uint8)
-_KIND[[LETTER, DIGIT]] = 1
-_KIND[RAISED] = 2
-_KIND[SINGLE] = 3
+def _kinds(classes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """1 for what makes words of several characters, 2 for raised digits, 3 for words by themselves, 0 for the rest."""
+    kinds: NDArray[np.uint8] = ((classes == LETTER) | (classes == DIGIT)).view(np.uint8)
+    kinds += 2 * (classes == RAISED).view(np.uint8)
+    kinds += 3 * (classes == SINGLE).view(np.uint8)
+    return kinds
+
+
 _MINUS_MIX: Final = _mix(np.array([_MINUS], np.uint64) + _SEED)[0]
 
 
