@@ -152,6 +152,7 @@ class Document:
     reference_data: tuple[ReferenceData, ...] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = field(default=(), repr=False)
     unread: Unread | None = None
+    rows: tuple[tuple[int, int], ...] = field(default=(), repr=False)  # of tables, in order
 
     def place(self, offset: int) -> Place:
         """Where the character at `offset` stands in the original."""

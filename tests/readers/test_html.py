@@ -243,7 +243,8 @@ def test_note_marks_lead_to_their_notes() -> None:
     document = page(WIKIPEDIA)
     assert document.text.startswith("Fact[1] and year 10², dubious[citation needed] claim.3\n\n")
     assert words_of(document, RegionKind.NOTE_MARK) == ["[1]", "[citation needed]", "3", "^"]
-    (mark,) = document.note_marks
+    mark, unlinked = document.note_marks
+    assert (unlinked.label, unlinked.note_start) == ("3", None)
     assert (mark.label, document.text[mark.start : mark.end]) == ("1", "[1]")
     assert document.text[mark.note_start : mark.note_end] == "^ A. Smith (2013). Title."
 

@@ -18,6 +18,7 @@ from verify.core.prose_references import find_prose_references
 from verify.core.quotations import Found, find_quotations
 from verify.core.reference_list import find_entries
 from verify.core.references import Cited, find_references
+from verify.core.unread import unread_notices
 from verify.model import Check, Citation, Document, Extraction, Join, Quotation, Reference, ReferenceKind
 
 FINGERPRINT_DIGITS = 16  # hexadecimal: 64 bits, so that a folder of documents has no collisions
@@ -164,7 +165,7 @@ def _folded(text: str) -> str:
 
 def _notices(host: Host, joined: Joined) -> tuple[str, ...]:
     places = [(offset, text) for offset, text in host.marks.notices if not host.is_unread(offset)]
-    return _told(host.document, [*places, *joined.notices])
+    return _told(host.document, [*places, *joined.notices, *unread_notices(host.document, host.unread)])
 
 
 def _told(document: Document, places: list[tuple[int, str]]) -> tuple[str, ...]:

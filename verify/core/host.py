@@ -16,6 +16,7 @@ from verify.core.cues import cues
 from verify.core.dates import DateMention, find_dates, iso_date
 from verify.core.layout import Layout, lay_out, sentences
 from verify.core.marks import Marked, Marks, pair_marks
+from verify.core.unread import unread_spans
 from verify.model import BlockQuote, Document, RegionKind
 
 FILLER = "\ue000"
@@ -34,7 +35,6 @@ _DATELINE = re.compile(
     r"^[^\S\n]{0,4}(?=[A-Z]{3})[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w.]{1,14}(?: \d{1,2})?)?(?: \([A-Z][\w ]{1,20}\))?[^\S\n]{0,2}(?:[—–]|--| - )",
     re.MULTILINE,
 )
-_UNREAD = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.HIDDEN})
 _PUBLISHED = re.compile(r"\b(?:published|posted|updated|date)\b(?: on)?:?\s{0,3}(?:on:?)?\s?(?=[\w])", re.IGNORECASE)
 # Where a page says when it appeared: its first lines.
 DATELINE_REACH = 600
@@ -158,7 +158,7 @@ def read_host(document: Document) -> Host:
     """Pair the marks of a document and blank out what is not its own words."""
     text = document.text
     layout = lay_out(text)
-    unread = tuple((region.start, region.end) for region in document.regions if region.kind in _UNREAD)
+    unread = unread_spans(document)
     notes = [(region.start, region.end) for region in document.regions if region.kind is RegionKind.NOTE_MARK]
     blanks = [match.span() for match in _TAG.finditer(text)] if "<" in text else []
     blanks += [match.span() for match in URL.finditer(text)] if "://" in text else []

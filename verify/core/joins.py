@@ -10,6 +10,8 @@ author-date      (Smith 2020) beside the quotation names an entry
 ibid             (ibid., p. 5) or (Smith, op. cit.) beside it stands for the entry cited before
 short-title      (Smith, Baths, p. 5) beside it names an entry by author and the beginning of its title
 link             the quotation stands in a link, or its sentence has one
+credit           a block quotation's last line, or the line with a dash after it, has the link
+row              the row of a table has exactly one link
 cite             a block quotation names its source in its markup
 url              a bare URL stands in the sentence, or right after it
 introduced       the sentence that introduces the quotation is a reference in prose
@@ -34,6 +36,7 @@ from verify.core.host import Host
 from verify.core.link_texts import reads_as_name, reads_as_source
 from verify.core.markers import Listed, Marker, find_markers
 from verify.core.names import family_key
+from verify.core.placed_joins import Links, by_credit, by_row
 from verify.core.publishers import known_publisher
 from verify.core.quotations import Found
 from verify.core.references import Cited
@@ -79,7 +82,12 @@ class _Joining:
         self._by_entry()
         self._by_markers()
         self._by_author_date()
+        links = Links(self.cited)
+        for one, reference in by_credit(self.host, self._wanting(), links):
+            self._add(one.quotation, reference, "credit")
         self._by_links()
+        for one, reference in by_row(self.host, self._wanting(), links):
+            self._add(one.quotation, reference, "row")
         self._by_prose()
         self._by_author()
         self._by_paragraph_link()
@@ -269,9 +277,14 @@ class _Joining:
             and re.search(rf"\b{re.escape(one.attribution.verb)}\b", words.lower())
         ):
             return 1, gap
-        if start == end or reads_as_source(words):
+        if start == end or reads_as_source(words) or self._in_parentheses(one, start, end):
             return 2, gap
         return None if reads_as_name(words) else (3, gap)
+
+    def _in_parentheses(self, one: Found, start: int, end: int) -> bool:
+        """`“…” (Herald)`: a link alone in parentheses right behind the words is their source, be it a name."""
+        text = self.host.text
+        return text[end : end + 1] in (")", "]") and text[one.span.closes : start].strip(" .,\xa0") in ("(", "[")
 
     def _by_paragraph_link(self) -> None:
         by_paragraph: dict[int, list[Cited]] = defaultdict(list)

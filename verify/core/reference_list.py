@@ -14,18 +14,10 @@ from verify.core.host import URL, Host, cue_words
 from verify.core.quotations import is_title_case
 from verify.core.reference_data import STYLE as DATA
 from verify.core.reference_data import DataIndex, overlaid
+from verify.core.reference_headings import REFERENCE_HEADING
 from verify.core.reference_styles import Parsed, parse_reference
 from verify.model import NoteMark, ReferenceData, ReferenceKind
 
-_HEADING = re.compile(
-    r"(?:#{1,6}\s*)?(?:\d{1,2}[.)]?\s+)?(?:references?(?: list)?|notes?|notes and references|references and notes|footnotes|endnotes|sources?|bibliography|"
-    r"works cited|citations?|further reading|literature(?: cited)?|list of references|"
-    r"literatur(?:verzeichnis)?|einzelnachweise|quellen|anmerkungen|fußnoten|références|notes et références|bibliographie|sources et références|"
-    r"referencias|bibliografía|notas|fuentes|note|bibliografia|fonti|riferimenti|referências|notas e referências|"
-    r"bronnen|referenties|voetnoten|källor|referenser|noter|kilder|referanser|przypisy|bibliografia|"
-    r"примечания|источники|литература|ссылки|参考文献|脚注|出典|参考资料|注释|المراجع|منابع)\s*:?\s*(?:\[edit\])?",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(
     r"\[\^?(?P<bracket>[\w*.-]{1,12})\](?!\():?\s*(?=\S)|(?P<number>\d{1,3})[.)]\s+(?=\S)|\^\s*(?:[a-z]\b[ ,]*){0,12}(?=\S)|(?P<plain>\d{1,3})\s+(?=[A-Z“\"‘])|[•*]\s+(?=\S)"
 )
@@ -139,7 +131,7 @@ def _listed(host: Host) -> list[tuple[int, int, str | None, ReferenceKind]]:
     found: list[tuple[int, int, str | None, ReferenceKind]] = []
     in_list, numbered, last = False, False, 0
     for start, end in host.layout.paragraphs:
-        if end - start <= 60 and _HEADING.fullmatch(host.text, start, end):
+        if end - start <= 60 and REFERENCE_HEADING.fullmatch(host.text, start, end):
             in_list, numbered, last = True, False, 0
             continue
         if host.is_unread(start):

@@ -8,23 +8,25 @@ a `HIDDEN` region, so that words that stand only there can be told from words th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
-from verify.model import Anchor, BlockQuote, Document, Link, NoteMark
+from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, ReferenceData
 from verify.readers.encoding import decode
 from verify.readers.html_anchors import positions
 from verify.readers.html_limits import bounded
-from verify.readers.html_walk import Walk
+from verify.readers.html_walk import Quoted, Walk
 from verify.readers.page_metadata import PageFacts
 from verify.readers.regions import flatten
 from verify.readers.source_lines import SourceLines, first_word, in_order
 from verify.readers.text import require_text
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_LONGEST_CITATION = 1200
 _NO_PAGE = re.compile(r"(?:javascript|data|about|blob|vbscript):", re.IGNORECASE)
 
 
@@ -109,6 +111,8 @@ def assembled(
         block_quotes=_block_quotes(walk, text),
         anchors=anchors,
         metadata=metadata,
+        reference_data=_reference_data(walk, text),
+        rows=tuple((row.start, row.end) for row in _by_words(walk.rows, text)),
     )
 
 
@@ -156,7 +160,46 @@ def _note_marks(walk: Walk, text: str) -> tuple[NoteMark, ...]:
             if note_start >= note_end:
                 note_start = note_end = None
         marks.append(NoteMark(start=start, end=mark.end, label=mark.label, note_start=note_start, note_end=note_end))
-    return tuple(marks)
+    starts = [start for start, _ in walk.note_lists]
+    for unlinked in walk.unlinked:
+        # The first list after the mark closes its part.
+        index = bisect_left(starts, unlinked.start)
+        notes = walk.note_lists[index][1] if index < len(starts) else {}
+        start = first_word(text, unlinked.start, unlinked.end)
+        for label in unlinked.labels:
+            first, end = notes.get(label, (0, 0))
+            first = first_word(text, first, end)
+            found = first < end
+            marks.append(
+                NoteMark(
+                    start=start,
+                    end=unlinked.end,
+                    label=label,
+                    note_start=first if found else None,
+                    note_end=end if found else None,
+                )
+            )
+    return tuple(sorted(marks, key=lambda mark: mark.start)) if walk.unlinked else tuple(marks)
+
+
+def _by_words(spans: list[Quoted], text: str) -> list[Quoted]:
+    """Spans that hold words, from the first of them, in order and one within another left out."""
+    found: list[Quoted] = []
+    for span in spans:
+        start = first_word(text, span.start, span.end)
+        if start < span.end and (not found or start >= found[-1].end):
+            found.append(Quoted(start, span.end, span.cite))
+    return found
+
+
+def _reference_data(walk: Walk, text: str) -> tuple[ReferenceData, ...]:
+    """COinS over the citation they belong to; alone on a line they describe the page itself."""
+    found: list[ReferenceData] = []
+    for start, end, item in walk.coins:
+        begin = first_word(text, start, end) if start >= 0 else text.rfind("\n", 0, end) + 1
+        if 0 < end - begin <= _LONGEST_CITATION and text[begin:end].strip() and (not found or begin >= found[-1].end):
+            found.append(ReferenceData(start=begin, end=end, item=item))
+    return tuple(found)
 
 
 def _block_quotes(walk: Walk, text: str) -> tuple[BlockQuote, ...]:

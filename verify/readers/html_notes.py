@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from verify.core.reference_headings import REFERENCE_HEADING
+
 # Longer labels are words.
 MARK_LENGTH = 24
 _MARK = re.compile(
@@ -40,3 +42,23 @@ def is_raised_mark(label: str, classes: str, after: str) -> bool:
     if len(label) > 2 * MARK_LENGTH:
         return False
     return _BRACKETED.fullmatch(label) is not None or (after in _ENDS and _NUMBERS.fullmatch(label) is not None)
+
+
+_NOTE_LIST = re.compile(r"(?:^|[\s_-])(?:references?|reflist|footnotes?|endnotes?|notes)(?:[\s_-]|$)", re.IGNORECASE)
+
+
+def lists_notes(names: str, heading: str) -> bool:
+    """Whether an ordered list holds notes: by its class or id, or by the heading it stands under."""
+    return _NOTE_LIST.search(names) is not None or REFERENCE_HEADING.fullmatch(" ".join(heading.split())) is not None
+
+
+def unlinked_labels(label: str, after: str) -> tuple[str, ...]:
+    """The numbers of a raised mark that is no link: `1`, `[2]`, `1, 3–5`. None behind a closing bracket: `(x + 1)²`."""
+    bare = label.strip().removeprefix("[").removesuffix("]").strip()
+    if not _NUMBERS.fullmatch(bare) or (after == ")" and not label.strip().startswith("[")):
+        return ()
+    numbers: list[str] = []
+    for part in re.split(r"\s*,\s*", bare):
+        ends = [int(end) for end in re.split(r"\s*[–-]\s*", part)]
+        numbers += [str(number) for number in range(ends[0], min(ends[-1], ends[0] + 30) + 1)]
+    return tuple(numbers)

@@ -51,7 +51,12 @@ def kind_of(tag_id: int, tag: str) -> int:
         kind = BOXED
     elif tag == "a":
         kind = LINK
-    elif tag in TAG_REGIONS or tag in PRESERVED or tag in {"sup", "sub", "q", "time", "blockquote"} or "-" in tag:
+    elif (
+        tag in TAG_REGIONS
+        or tag in PRESERVED
+        or tag in {"sup", "sub", "q", "time", "blockquote", "cite", "tr", "ol"}
+        or "-" in tag
+    ):
         kind = SPECIAL
     else:
         kind = BREAKS.get(tag, 0)

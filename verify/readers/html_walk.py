@@ -11,8 +11,16 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from verify.model import RegionKind
-from verify.readers.html_notes import MARK_LENGTH, is_raised_mark, leads_back, note_label
+from verify.model import Item, RegionKind
+from verify.readers.coins import CLASS, item_of
+from verify.readers.html_notes import (
+    MARK_LENGTH,
+    is_raised_mark,
+    leads_back,
+    lists_notes,
+    note_label,
+    unlinked_labels,
+)
 from verify.readers.html_tags import (
     BOXED,
     BREAKS,
@@ -47,6 +55,7 @@ _HOLDERS: frozenset[str | None] = frozenset({"article", "blockquote", "figure", 
 _REVEALED = 5
 _FEW = 200
 _COMMENT_LENGTH = 20_000
+_LONGEST_HEADING = 80
 
 
 @dataclass(slots=True)
@@ -57,6 +66,15 @@ class Mark:
     end: int
     label: str
     target: str
+
+
+@dataclass(slots=True)
+class Unlinked:
+    """A raised mark that leads nowhere by itself: numbers of the notes in a list further on."""
+
+    start: int
+    end: int
+    labels: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -83,7 +101,7 @@ class _Frame:
     span: Span | None = None
     link: Anchored | None = None
     quoted: Quoted | None = None
-    mark: Mark | None = None
+    mark: Mark | Unlinked | None = None
     target: str | None = None
     preserved: bool = False
     suffix: str = ""
@@ -107,6 +125,12 @@ class Walk:
     links: list[Anchored] = field(default_factory=list[Anchored])
     quotes: list[Quoted] = field(default_factory=list[Quoted])
     marks: list[Mark] = field(default_factory=list[Mark])
+    rows: list[Quoted] = field(default_factory=list[Quoted])
+    coins: list[tuple[int, int, Item]] = field(default_factory=list[tuple[int, int, Item]])  # start -1: its line
+    unlinked: list[Unlinked] = field(default_factory=list[Unlinked])
+    note_lists: list[tuple[int, dict[str, tuple[int, int]]]] = field(
+        default_factory=list[tuple[int, dict[str, tuple[int, int]]]]
+    )
     notes: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     _wanted: set[str] = field(default_factory=set[str])
     _breaks: int = 0
@@ -115,6 +139,9 @@ class Walk:
     _height: Height | None = None  # None: in the line
     _quote_depth: int = 0
     _hidden: bool = False
+    _heading: str = ""  # the last one
+    _in_notes: bool = False
+    _cite: Quoted | None = None  # the last <cite>
     _unseen: list[LexborNode] = field(default_factory=list[LexborNode])
     _fallbacks: list[LexborNode] = field(default_factory=list[LexborNode])
     _said: list[str] = field(default_factory=list[str])  # alt texts and comments
@@ -269,8 +296,13 @@ class Walk:
         region, soft = classified(tag, names, attributes.get("role"))
         if region is RegionKind.HIDDEN:
             return self._hide(node, kind)
-        if region is None and tag not in NEVER_SOFT:
+        if CLASS in names:
+            self._coins(node, attributes)
+        elif region is None and tag not in NEVER_SOFT:
             remember_plain(attributes)
+        if tag == "ol" and not self._in_notes and not self._hidden and lists_notes(names, self._heading):
+            self._note_list(node, attributes)
+            return None
         frame = _Frame(breaks=BREAKS.get(tag, 0))
         identifier = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
         if identifier:
@@ -286,7 +318,7 @@ class Walk:
                 return opened
         elif tag in {"sup", "sub"} or raised_style(attributes.get("style") or ""):
             if tag != "sub" and not self._hidden:
-                region = self._raised(node, attributes) or region
+                region = self._raised(node, attributes, frame) or region
             if region is not RegionKind.NOTE_MARK:
                 frame.outer = self._height or Height.LINE
                 self._height = height(tag, self._before(), _following(node))
@@ -299,6 +331,15 @@ class Walk:
             frame.preserved = True
         if frame.breaks:
             self._break(frame.breaks)
+        if tag in {"footer", "cite"} and self._credits(node):
+            self._text_as_is("—")
+            self._space = 1
+        if tag in {"tr", "cite"}:
+            frame.quoted = Quoted(self.position, self.position, None)
+            if tag == "tr":
+                self.rows.append(frame.quoted)
+            else:
+                self._cite = frame.quoted
         if tag == "blockquote" or (tag == "q" and attributes.get("cite")):
             frame.quoted = Quoted(self.position, self.position, attributes.get("cite"))
             self.quotes.append(frame.quoted)
@@ -310,8 +351,10 @@ class Walk:
             self.spans.append(frame.span)
         if tag == "time":
             self.facts.time(attributes)
-        elif tag == "h1":
-            self.facts.heading(node)
+        elif region is RegionKind.HEADING:
+            self._heading = node.text()[:_LONGEST_HEADING]
+            if tag == "h1":
+                self.facts.heading(node)
         return frame
 
     def _without_text(
@@ -377,7 +420,9 @@ class Walk:
         space = self._space
         if closing:
             self._space = self._breaks = 0
+        traced, self.traced = self.traced, None  # the source does not hold it
         self._text(mark, mark)
+        self.traced = traced
         self._space = space if closing else 0
 
     def _identified(self, identifier: str, frame: _Frame) -> None:
@@ -423,10 +468,76 @@ class Walk:
             return ""
         return " " if self._space else self.out[-1][-1:]
 
-    def _raised(self, node: LexborNode, attributes: dict[str, str | None]) -> RegionKind | None:
+    def _raised(self, node: LexborNode, attributes: dict[str, str | None], frame: _Frame) -> RegionKind | None:
         after = self.out[-1][-1:] if self.out and not self._breaks else ""
-        raised = is_raised_mark(node.text().strip(), attributes.get("class") or "", after)
-        return RegionKind.NOTE_MARK if raised else None
+        label = node.text().strip()
+        if not is_raised_mark(label, attributes.get("class") or "", after):
+            return None
+        labels = unlinked_labels(label, after) if len(label) <= MARK_LENGTH else ()
+        if labels and node.css_first("a[href]") is None:
+            frame.mark = Unlinked(self.position, self.position, labels)
+            self.unlinked.append(frame.mark)
+        return RegionKind.NOTE_MARK
+
+    # --- references
+
+    def _note_list(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        """An ordered list of notes, each with its number, for marks that are no links."""
+        start = (attributes.get("start") or "1").strip()
+        number = int(start) if start.isdecimal() and len(start) < MARK_LENGTH else 1
+        notes: dict[str, tuple[int, int]] = {}
+        self._break(PARAGRAPH)
+        begin = self.position
+        self._in_notes = True
+        child = node.child
+        while child is not None:
+            if child.tag == "li":
+                closing = self._open(child, 1, child.attributes)
+                if closing is not None:
+                    first = self.position
+                    self.visit(child.child)
+                    notes[str(number)] = first, self.position
+                    self._close(closing)
+                number += 1
+            child = child.next
+        self._in_notes = False
+        self.note_lists.append((begin, notes))
+        self._break(PARAGRAPH)
+
+    def _coins(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
+        """Fields of the citation right before, or else of the line they stand in."""
+        before = node.prev
+        if before is not None and before.tag_id == TEXT and not (before.text_content or "").strip():
+            before = before.prev
+        cited = before is not None and before.tag == "cite"
+        classes = (before.attributes.get("class") or "") if before is not None and cited else ""
+        item = item_of(attributes.get("title") or "", classes)
+        if item is not None and not self._hidden:
+            start = self._cite.start if cited and self._cite is not None else -1
+            self.coins.append((start, self.position, item))
+
+    def _credits(self, node: LexborNode) -> bool:
+        """Whether an element names whom a block quotation is from, at its end and on a line of its own, without a dash."""
+        parent = node.parent
+        if self._hidden or not self._breaks or parent is None or parent.tag != "blockquote":
+            return False
+        following = node.next
+        while following is not None and following.tag_id == TEXT and not (following.text_content or "").strip():
+            following = following.next
+        return following is None and _first_character(node) not in {"", "—", "–", "-", "―"}
+
+
+def _first_character(node: LexborNode) -> str:
+    """The first character that an element shows, as far as its first children tell."""
+    child = node.child
+    for _ in range(_FEW):
+        if child is None:
+            return ""
+        text = (child.text_content or "").strip() if child.tag_id == TEXT else ""
+        if text:
+            return text[0]
+        child = child.next if child.tag_id == TEXT else child.child
+    return ""
 
 
 def _following(node: LexborNode) -> str:

@@ -1,0 +1,64 @@
+"""Quotations and links that belong together by where they stand: the credit of a block quotation, a row of a table."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from verify.core.host import Host
+from verify.core.quotations import Found
+from verify.core.references import Cited
+from verify.model import QuotationKind, ReferenceKind
+
+_DASH = re.compile(r"\s{0,4}(?:[—–―]|--)\s?[^\n]{2,200}")
+# A longer row, or one with paragraphs, lays out a page.
+LONGEST_ROW = 1500
+
+
+class Links:
+    """The links and addresses of a document by their place."""
+
+    def __init__(self, cited: Sequence[Cited]) -> None:
+        self._all = [
+            one.reference
+            for one in cited
+            if one.reference.kind in (ReferenceKind.LINK, ReferenceKind.URL) and one.reference.start < one.reference.end
+        ]
+        self._starts = [one.start for one in self._all]
+
+    def within(self, start: int, end: int) -> list[str]:
+        """Ids of those that begin in [start, end)."""
+        return [one.id for one in self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]]
+
+
+def by_credit(host: Host, found: Sequence[Found], links: Links) -> Iterator[tuple[Found, str]]:
+    """Block quotations with the links of their credit: the last line within, or the line after that a dash opens."""
+    blocks = {block.start: block.end for block in host.document.block_quotes}
+    starts = sorted(blocks)
+    for one in found:
+        if one.quotation.kind is not QuotationKind.BLOCK:
+            continue
+        index = bisect_right(starts, one.span.start) - 1
+        end = max(blocks[starts[index]], one.span.end) if index >= 0 else one.span.end
+        after = _DASH.match(host.text, end)
+        for reference in links.within(
+            one.span.end, after.end() if after and "\n" in host.text[end : after.start() + 5] else end
+        ):
+            yield one, reference
+
+
+def by_row(host: Host, found: Sequence[Found], links: Links) -> Iterator[tuple[Found, str]]:
+    """Quotations of a table row that has exactly one link."""
+    rows = host.document.rows
+    starts = [start for start, _ in rows]
+    for one in found:
+        index = bisect_right(starts, one.span.opens) - 1
+        if index < 0 or one.span.closes > rows[index][1]:
+            continue
+        start, end = rows[index]
+        if end - start > LONGEST_ROW or "\n\n" in host.text[start:end]:
+            continue
+        inside = links.within(start, end)
+        if len(inside) == 1:
+            yield one, inside[0]
