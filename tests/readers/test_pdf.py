@@ -226,12 +226,19 @@ def test_what_nobody_sees_is_hidden_and_what_lies_on_a_colour_is_not() -> None:
     sheet.canvas.rect(60, 590, 300, 30, fill=1, stroke=0)
     sheet.canvas.setFillColorRGB(1, 1, 1)
     sheet.line(72, 600, "White on blue.")
+    sheet.canvas.beginForm("band")
+    sheet.canvas.setFillColorRGB(0.2, 0, 0)
+    sheet.canvas.rect(60, 540, 300, 30, fill=1, stroke=0)
+    sheet.canvas.endForm()
+    sheet.canvas.doForm("band")
+    sheet.canvas.setFillColorRGB(1, 1, 1)
+    sheet.line(72, 550, "White on a form.")
     sheet.line(72, 500, "White on white.")
     sheet.canvas.setFillColorRGB(0, 0, 0)
     sheet.line(72, 400, "Tiny.", size=0.5)
     sheet.line(900, 300, "Beside the paper.")
     document = read(sheet.data())
-    assert main(document).split("\n\n") == ["Plain words.", "White on blue."]
+    assert main(document).split("\n\n") == ["Plain words.", "White on blue.", "White on a form."]
     assert " ".join(told(document, RegionKind.HIDDEN)) == "White on white. Tiny. Beside the paper."
 
 

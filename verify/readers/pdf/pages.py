@@ -25,7 +25,7 @@ _SMALLEST: Final = 1.0  # points: what is set smaller is not meant to be seen
 _WHITE: Final = 250
 _UNSEEN_MODES: Final = (3, 7)  # text render modes that paint nothing
 _SCAN: Final = 0.5  # share of the page under a picture that makes invisible text its text layer
-_PATH, _IMAGE, _FORM = 2, 3, 5
+_PATH, _IMAGE, _SHADING, _FORM = 2, 3, 4, 5
 _TEXT_ERRORS: Final = {4: "password", 5: "password"}
 Box = tuple[float, float, float, float]
 
@@ -181,31 +181,33 @@ def _look_at_objects(handle: Any, page: Page) -> list[Box]:  # noqa: ANN401
     area = max((right - left) * (top - bottom), 1.0)
     bounds = [ctypes.c_float() for _ in range(4)]
     colour = [ctypes.c_uint() for _ in range(4)]
-    todo = [
-        (pdfium.FPDFPage_GetObject(handle, i), 0)
+    todo: list[tuple[Any, int, Box | None]] = [
+        (pdfium.FPDFPage_GetObject(handle, i), 0, None)
         for i in range(min(pdfium.FPDFPage_CountObjects(handle), _MOST_OBJECTS))
     ]
     seen = 0
     while todo and seen < _MOST_OBJECTS:
-        item, depth = todo.pop()
+        item, depth, around = todo.pop()
         seen += 1
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == _FORM and depth < _DEEPEST:
-            inside = min(pdfium.FPDFFormObj_CountObjects(item), _MOST_OBJECTS - seen)
-            todo += [(pdfium.FPDFFormObj_GetObject(item, i), depth + 1) for i in range(max(inside, 0))]
+        if kind not in (_PATH, _IMAGE, _SHADING, _FORM) or not pdfium.FPDFPageObj_GetBounds(item, *bounds):
             continue
-        if kind not in (_PATH, _IMAGE) or not pdfium.FPDFPageObj_GetBounds(item, *bounds):
-            continue
-        x0, y0, x1, y1 = (value.value for value in bounds)
-        if depth:  # inside a form, in its own coordinates: counted as if it filled the page
-            x0, y0, x1, y1 = page.box
-        if kind == _IMAGE:
-            page.pictures += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0) / area
-            backgrounds.append((x0, y0, x1, y1))
-            continue
-        page.drawn += 1
-        if pdfium.FPDFPageObj_GetFillColor(item, *colour) and min(value.value for value in colour[:3]) < _WHITE:
-            backgrounds.append((x0, y0, x1, y1))
+        # What is inside a form has the form's coordinates: it counts as if it filled the form.
+        box = around or _ordered(*(value.value for value in bounds))
+        x0, y0, x1, y1 = box
+        if kind == _FORM:
+            inside = min(pdfium.FPDFFormObj_CountObjects(item), _MOST_OBJECTS - seen) if depth < _DEEPEST else 0
+            todo += [(pdfium.FPDFFormObj_GetObject(item, i), depth + 1, box) for i in range(max(inside, 0))]
+        elif kind == _PATH:
+            page.drawn += 1
+            # A fill whose colour cannot be told is a pattern, on which white text may be seen.
+            known = pdfium.FPDFPageObj_GetFillColor(item, *colour)
+            if not known or min(value.value for value in colour[:3]) < _WHITE:
+                backgrounds.append(box)
+        else:
+            if kind == _IMAGE:
+                page.pictures += max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0) / area
+            backgrounds.append(box)
     return backgrounds
 
 
