@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
@@ -18,6 +19,7 @@ _LONGEST_ENDING: Final = 4  # letters a bracket may stand for inside or at the e
 _CHANGED_ENDINGS: Final = frozenset({"y", "e", "ies", "ied", "ier", "ing", "ying", "es", "ed", "f", "fe", "ves"})
 _MAX_WORDS: Final = 16  # of both sides together, in which a few words are tried against a few others
 _MOST_ALIKE: Final = 4  # words that may say the same as others
+_NO_AMOUNTS: Final = (None, None, None, None)
 _MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
 
 
@@ -76,17 +78,21 @@ def _alike_steps(
     """Where a few words say the same as a few others, by the words before both: 25 and vingt-cinq, % and per cent."""
     if not any(known.is_number(word) or word in spelling.shortened() for word in a + b):
         return {}
+    ours = [
+        (i, size, _Run(a[i : i + size], quoted.phrase(block.q0 + i, block.q0 + i + size), known))
+        for i in range(len(a))
+        for size in range(1, min(_MOST_ALIKE, len(a) - i) + 1)
+    ]
+    theirs = [
+        (j, size, _Run(b[j : j + size], view.passage(block.s0 + j, block.s0 + j + size), known))
+        for j in range(len(b))
+        for size in range(1, min(_MOST_ALIKE, len(b) - j) + 1)
+    ]
     found: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for i in range(len(a)):
-        for j in range(len(b)):
-            for di in range(1, min(_MOST_ALIKE, len(a) - i) + 1):
-                for dj in range(1, min(_MOST_ALIKE, len(b) - j) + 1):
-                    texts = (
-                        quoted.phrase(block.q0 + i, block.q0 + i + di),
-                        view.passage(block.s0 + j, block.s0 + j + dj),
-                    )
-                    if di + dj > 2 and reads_alike(a[i : i + di], b[j : j + dj], known, texts):
-                        found.setdefault((i, j), []).append((di, dj))
+    for i, di, one in ours:
+        for j, dj, other in theirs:
+            if di + dj > 2 and _says_the_same(one, other):
+                found.setdefault((i, j), []).append((di, dj))
     return found
 
 
@@ -129,20 +135,35 @@ def reads_alike(
 
     `texts` are the runs as they are written.
     """
-    if "".join(quoted) == "".join(source) or spelling.abbreviation(quoted, source):
+    return _says_the_same(_Run(quoted, texts[0], known, money=money), _Run(source, texts[1], known, money=money))
+
+
+class _Run:
+    """A few folded words with what they say as a whole, each found out when it is first asked for."""
+
+    def __init__(self, words: list[str], text: str, known: Numbers, *, money: bool = True) -> None:
+        self.words = words
+        self.joined = "".join(words)
+        self._text = text
+        self._known = known
+        self._money = money
+
+    @cached_property
+    def amounts(self) -> tuple[object, ...]:
+        """The time of day, the date in figures, the value and the rank of the words; None for what they are not."""
+        known, words = self._known, self.words
+        value = known.value(words, self._text, money=self._money)
+        return clock(self._text), figures_date(self._text), value, known.ordinal(words)
+
+
+def _says_the_same(one: _Run, other: _Run) -> bool:
+    if one.joined == other.joined or spelling.abbreviation(one.words, other.words):
         return True
-    if spelling.known_name("".join(quoted), "".join(source)) or spelling.contraction(quoted, source):
+    if spelling.known_name(one.joined, other.joined) or spelling.contraction(one.words, other.words):
         return True
-    time = clock(texts[0])
-    if time is not None and time == clock(texts[1]):
-        return True
-    day = figures_date(texts[0])
-    if day is not None and day == figures_date(texts[1]):
-        return True
-    value = known.value(quoted, texts[0], money=money)
-    if value is not None and value == known.value(source, texts[1], money=money):
-        return True
-    return is_rank(quoted, source, known)
+    if _NO_AMOUNTS in (one.amounts, other.amounts):
+        return False
+    return any(a is not None and a == b for a, b in zip(one.amounts, other.amounts, strict=True))
 
 
 def is_rank(quoted: list[str], source: list[str], known: Numbers) -> bool:
