@@ -12,6 +12,7 @@ from verify.core.judge import judge
 from verify.core.normalize import SourceText
 from verify.core.readings import ask
 from verify.model import Document, Region, RegionKind, Verdict
+from verify.readers import read
 
 GREEN = (Verdict.VERBATIM, Verdict.EDITED)
 PROSE = (
@@ -163,3 +164,16 @@ def test_an_index_is_small():
     kept, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert kept < 12 * len(text)
+
+
+def test_the_text_around_a_match_ends_where_hidden_text_begins():
+    page = b"""<html><body><p>It rained.</p><p>The chair thanked everybody.</p>
+        <div style='display:none'>Hidden words</div><p>They left.</p></body></html>"""
+    source = SourceText(read(page, name="page.html", media_type="text/html"))
+    match = judge("The chair thanked everybody.", source).match
+    last = judge("They left.", source).match
+    assert match is not None
+    assert match.before == "It rained.\n\n"
+    assert "They left" in match.after
+    assert last is not None
+    assert "Hidden" not in last.before + last.after

@@ -203,11 +203,19 @@ def _match(outcome: Outcome, source: SourceText) -> Match:
         start=start,
         end=end,
         exact=text[start:end],
-        before=text[max(0, start - _CONTEXT) : start],
-        after=text[end : end + _CONTEXT],
+        before=text[_beside_hidden(source.hidden, start)[0] : start],
+        after=text[end : _beside_hidden(source.hidden, end)[1]],
         pieces=pieces,
         region=source.document.region(start),
     )
+
+
+def _beside_hidden(hidden: Spans, at: int) -> tuple[int, int]:
+    """How far the text around an offset is shown: text that no reader of the page sees ends it."""
+    following = bisect_left(hidden, (at, at))
+    low = hidden[following - 1][1] if following else 0
+    high = hidden[following][0] if following < len(hidden) else at + _CONTEXT
+    return max(0, at - _CONTEXT, low if low <= at else 0), min(at + _CONTEXT, high)
 
 
 def _elsewhere(asked: Asked, source: SourceText) -> Judged | None:

@@ -229,6 +229,7 @@ class SourceText:
         self.document = document
         self._views: dict[str, View] = {}
         self.marks: Spans = _spans(document, frozenset({RegionKind.NOTE_MARK}))
+        self.hidden: Spans = tuple(sorted((r.start, r.end) for r in document.regions if r.kind is RegionKind.HIDDEN))
         self._languages: tuple[str, ...] | None = None
         self._scan: Scan | None = None
         self.asked = 0  # how many quotations this source has been asked for: an index pays from the second on
