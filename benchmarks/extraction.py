@@ -5,7 +5,8 @@
     python benchmarks/extraction.py --speed SECONDS_OF_TEXT
     python benchmarks/extraction.py --formats               # office documents, books and tables with their labels
 
-Labelled documents: benchmarks/data/extraction/*.txt. A quotation that overlaps a labelled one counts as found, one that
+Labelled documents: benchmarks/data/extraction/*.txt, and pages (*.wiki, *.html), where a label also names the title or
+the URL of a reference that the quotation is to be joined to. A quotation that overlaps a labelled one counts as found, one that
 also has its very span as exact. `--show` lists what went wrong.
 """
 
@@ -23,7 +24,8 @@ from pathlib import Path
 from verify import read_document
 from verify.core.citations import extract
 from verify.core.reference_styles import Parsed, parse_reference
-from verify.model import Check, Document
+from verify.model import Check, Document, Extraction
+from verify.readers import read
 
 HERE = Path(__file__).parent
 LABELLED = HERE / "data" / "extraction"
@@ -37,6 +39,8 @@ class Labelled:
     language: str
     text: str
     quotations: tuple[tuple[int, int, str], ...]  # start, end, speaker
+    document: Document
+    sources: tuple[str, ...] = ()  # of each quotation, "" where none is labelled
 
 
 def read_labelled(folder: Path = LABELLED) -> list[Labelled]:
@@ -46,7 +50,25 @@ def read_labelled(folder: Path = LABELLED) -> list[Labelled]:
             head, _, body = part.partition("\n")
             language, _, name = head.partition(" ")
             documents.append(_labelled(name, language, body.strip("\n")))
-    return documents
+    return documents + [_page(path) for path in sorted(folder.glob("*.*")) if path.suffix in (".wiki", ".html")]
+
+
+def _page(path: Path) -> Labelled:
+    """A page in its own format: the labels are taken out, and their words looked up in what the reader shows."""
+    source = path.read_text("utf-8")
+    document = read(_LABEL.sub(lambda match: match["words"], source).encode(), name=path.name)
+    quotations: list[tuple[int, int, str]] = []
+    sources: list[str] = []
+    position = 0
+    for match in list(_LABEL.finditer(source)):
+        if match["words"] == "words":
+            continue  # the head of the file
+        start = document.text.index(match["words"], position)
+        position = start + len(match["words"])
+        speaker, _, title = match["speaker"].partition(" > ")
+        quotations.append((start, position, speaker))
+        sources.append(title)
+    return Labelled(path.name, path.suffix[1:], document.text, tuple(quotations), document, tuple(sources))
 
 
 def _labelled(name: str, language: str, body: str) -> Labelled:
@@ -56,7 +78,9 @@ def _labelled(name: str, language: str, body: str) -> Labelled:
         quotations.append((len(text), len(text) + len(match["words"]), match["speaker"]))
         text += match["words"]
         position = match.end()
-    return Labelled(name, language, text + body[position:], tuple(quotations))
+    text += body[position:]
+    document = Document(name=name, media_type="text/plain", text=text, sha256="")
+    return Labelled(name, language, text, tuple(quotations), document)
 
 
 def _same_speaker(found: str | None, expected: str) -> bool:
@@ -69,7 +93,8 @@ def _same_speaker(found: str | None, expected: str) -> bool:
 def measure_quotations(*, show: bool) -> None:
     totals: dict[str, Counter[str]] = defaultdict(Counter)
     for document in read_labelled():
-        extraction = extract(Document(name=document.name, media_type="text/plain", text=document.text, sha256=""))
+        extraction = extract(document.document)
+        _count_joins(document, extraction, totals[document.language], show=show)
         required = [one for one in extraction.quotations if one.check is Check.REQUIRED and one.nested_in is None]
         counts = totals[document.language]
         counts["labelled"] += len(document.quotations)
@@ -101,7 +126,25 @@ def measure_quotations(*, show: bool) -> None:
     print(_row("all", whole))
     precision = 1 - whole["false"] / max(1, whole["required"])
     recall = whole["found"] / whole["labelled"]
+    print(f"joined to the labelled reference: {whole['joined']} of {whole['sourced']}")
     print(f"F1 {2 * precision * recall / (precision + recall):.3f}, precision {precision:.3f}, recall {recall:.3f}")
+
+
+def _count_joins(document: Labelled, extraction: Extraction, counts: Counter[str], *, show: bool) -> None:
+    """How many labelled sources the quotation is joined to."""
+    by_id = {reference.id: reference.item for reference in extraction.references}
+    for (start, end, _), source in zip(document.quotations, document.sources, strict=False):
+        if not source:
+            continue
+        counts["sourced"] += 1
+        hit = next((one for one in extraction.quotations if one.start < end and start < one.end), None)
+        items = [by_id[reference] for reference in extraction.references_of(hit)] if hit else []
+        joined = any(source in (item.title, item.URL) for item in items)
+        counts["joined"] += joined
+        if show and not joined:
+            print(
+                f"  source   {document.name}: {document.text[start:end]!r}: {[item.title or item.URL for item in items]}"
+            )
 
 
 def _row(name: str, counts: Counter[str]) -> str:
