@@ -15,7 +15,15 @@ from verify.errors import InputError
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name in ("docs/b.md", "docs/a.txt", "docs/deep/c.html", "docs/photo.png", "docs/.hidden/d.txt", "docs/odd.bin"):
+    for name in (
+        "docs/b.md",
+        "docs/a.txt",
+        "docs/deep/c.html",
+        "docs/photo.png",
+        "docs/.hidden/d.txt",
+        "docs/odd.bin",
+        "docs/~$b.docx",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("text")

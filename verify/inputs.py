@@ -116,7 +116,8 @@ def _inside(folder: Path) -> list[Path]:
     found: list[Path] = []
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found.extend(Path(place) / name for name in sorted(files) if not name.startswith("."))
+        # Word keeps "~$name.docx" beside a document that is open.
+        found.extend(Path(place) / name for name in sorted(files) if not name.startswith((".", "~$")))
     return found
 
 

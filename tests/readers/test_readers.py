@@ -40,6 +40,11 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         ("x", b"{}", "application/json", "application/json"),
         ("x.docx", b"PK\x03\x04....word/document.xml", None, readers.media_type_of("x.docx", b"", None)),
         ("x", b"PK\x03\x04...", "text/plain", "application/zip"),
+        ("https://e.org/x.srt", b"1\n00:00:01,000 --> 00:00:02,000\nwords", "text/plain", "application/x-subrip"),
+        ("x.txt", "1\r\n00:00:01,000 --> 00:00:02,000\r\nwords".encode("utf-16"), None, "application/x-subrip"),
+        ("https://e.org/x", b"\xef\xbb\xbfWEBVTT\n\n00:01.000 --> 00:02.000\nwords", "text/plain", "text/vtt"),
+        ("x.txt", b"WEBVTTs are a format", None, "text/plain"),
+        ("x.txt", b"1\n00:00:01 it began", None, "text/plain"),
     ],
 )
 def test_media_type(name: str, data: bytes, declared: str | None, expected: str) -> None:

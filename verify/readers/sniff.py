@@ -107,6 +107,9 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|article|section|main|meta|link)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
+_CUES = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:(?P<vtt>WEBVTT)(?=[ \t\r\n])|\s{0,10}\d{1,6}[ \t]*\r?\n[ \t]*(?:\d{1,3}:)?\d\d:\d\d[.,]\d{1,3}[ \t]*-->)"
+)
 _SNIFFED = 4096
 
 
@@ -134,11 +137,13 @@ def media_type_of(name: str, data: bytes, declared: str | None = None) -> str:
             return "text/html"
         if kind == "application/xml" and b"http://www.w3.org/1999/xhtml" in data[:_SNIFFED]:
             return "application/xhtml+xml"
-    if kind not in _SAYS_NOTHING:
+    if kind in _SAYS_NOTHING:
+        kind = EXTENSIONS.get(_extension(name), "")
+    # Servers call subtitles plain text. Their times between the words would hide what cues share.
+    if kind in {"", "text/plain"} and (cues := _CUES.match(data[:_SNIFFED].replace(b"\0", b""))):
+        return EXTENSIONS["vtt" if cues["vtt"] else "srt"]
+    if kind:
         return kind
-    extension = _extension(name)
-    if extension in EXTENSIONS:
-        return EXTENSIONS[extension]
     return "text/html" if _looks_like_html(data) else "text/plain"
 
 
