@@ -176,13 +176,19 @@ def wrong_turns() -> Phrases:
     return Phrases([entry for language in entries for entry in entries[language]])
 
 
+@cache
+def _phrase(entry: str) -> Phrase:
+    """An entry of a list as folded words: the same lists serve many combinations of languages."""
+    return tuple(words_of(entry))
+
+
 class Phrases:
     """Words and phrases that can be found in a run of folded words."""
 
     def __init__(self, entries: Sequence[str]) -> None:
         self._by_first: dict[str, list[Phrase]] = {}
         for entry in entries:
-            phrase = tuple(words_of(entry))
+            phrase = _phrase(entry)
             if phrase:
                 self._by_first.setdefault(phrase[0], []).append(phrase)
         for known in self._by_first.values():
@@ -274,7 +280,11 @@ class Lexicon:
         return bool(self.negations(raw))
 
 
-@cache
 def lexicon(languages: tuple[str, ...]) -> Lexicon:
-    """The lists of some languages together; none means all."""
-    return Lexicon(tuple(sorted(set(languages))) or tuple(sorted(table("limits"))))
+    """The lists of some languages together, in whatever order; none means all."""
+    return _lexicon(frozenset(languages))
+
+
+@cache
+def _lexicon(languages: frozenset[str]) -> Lexicon:
+    return Lexicon(tuple(sorted(languages or table("limits"))))
