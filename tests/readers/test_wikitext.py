@@ -166,6 +166,18 @@ def test_an_author_named_in_the_line_stays_in_it() -> None:
     assert [join.rule for join in extract(document).joins] == ["marker-sentence"]
 
 
+def test_a_quotation_and_the_link_of_its_row_are_joined() -> None:
+    rows = "".join(
+        f"|-\n| “It was number {n} of them all,” said Low. || [https://{n}.example Low {n}]\n" for n in (1, 2)
+    )
+    extraction = extract(wiki(f"{{|\n! Words !! From\n{rows}|}}\n\nEnd."))
+    urls = {reference.id: reference.item.URL for reference in extraction.references}
+    assert [(urls[join.reference], join.rule) for join in extraction.joins] == [
+        ("https://1.example", "row"),
+        ("https://2.example", "row"),
+    ]
+
+
 def test_what_is_left_out_is_told() -> None:
     document = wiki("A {{strange|x}} b\n\nc {{strange}} {{Infobox pool|a=b}} <math>x</math> {{open")
     messages = [(document.place(notice.start).line, notice.message) for notice in document.notices]

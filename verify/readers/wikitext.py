@@ -13,7 +13,7 @@ from hashlib import sha256
 from verify.model import Document
 from verify.readers.encoding import decode
 from verify.readers.regions import flatten
-from verify.readers.source_lines import in_order
+from verify.readers.source_lines import first_word, in_order
 from verify.readers.text import require_text
 from verify.readers.wikitext_templates import show, show_short_note
 from verify.readers.wikitext_walk import Walk, notices_in
@@ -47,4 +47,5 @@ def read(
         anchors=in_order(page.anchors),
         reference_data=walk.notes.reference_data(),
         notices=notices,
+        rows=tuple((first_word(text, start, end), end) for start, end in page.rows),
     )

@@ -23,6 +23,10 @@ class Page:
     spans: list[Span] = field(default_factory=list[Span])
     links: list[Link] = field(default_factory=list[Link])
     quotes: list[BlockQuote] = field(default_factory=list[BlockQuote])
+    rows: list[tuple[int, int]] = field(
+        default_factory=list[tuple[int, int]]
+    )  # of tables, from before their first word
+    _row: int = -1
     _breaks: int = 0
     _space: bool = False
     _begun: bool = False  # the break before the next word is written
@@ -65,6 +69,12 @@ class Page:
         """Begin a line (1) or a block (2) before the next words."""
         if not self._begun:
             self._breaks = max(self._breaks, newlines)
+
+    def row(self, *, opens: bool) -> None:
+        """A row of a table ends here, and perhaps the next begins."""
+        if 0 <= self._row < self.position:
+            self.rows.append((self._row, self.position))
+        self._row = self.position if opens else -1
 
     def next_word(self) -> int:
         """Writes the break that is due, so that what comes next begins at the returned position."""

@@ -186,6 +186,7 @@ class Walk:
         table = _TABLE.match(source, position, stop)
         if table:
             self._line_at.tables += 1
+            page.row(opens=True)
             page.separate(2)
             self._line_at.blank = False
             return stop
@@ -220,10 +221,12 @@ class Walk:
         mark = source[position : position + 2]
         if mark == "|}":
             self._line_at.tables -= 1
+            page.row(opens=False)
             page.separate(2)
             self._line_at.blank = False
             return position + 2
         if mark == "|-":
+            page.row(opens=True)
             page.separate(1)
             self._line_at.blank = False
             return stop
