@@ -34,7 +34,6 @@ _EMPTYING_SUFFIXES: Final = frozenset({"free", "less", "proof", "like", "style",
 _UNITS: Final = frozenset({"%", "percent", "percentage", "‰", "°", "prozent", "pct"})
 _STOPS: Final = frozenset(",;:")
 _DASH_BEFORE: Final = re.compile(r"(?:^|\n)[ \t]*[-–—―][ \t\u00a0]*$")
-_COMPARED: Final = frozenset({"less", "more", "fewer", "later", "earlier", "longer", "sooner", "only"})
 _NAME: Final = re.compile(r"[^\W\d_]{3,}")
 _CLOSED_BY: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
 
@@ -181,14 +180,14 @@ def _false_start(c: Comparison, s_first: int) -> None:
 
 
 def _cut_comparison(c: Comparison, s_first: int) -> None:
-    """A quantity that begins behind the word that turns it: a | few, no | less than."""
+    """A quantity that begins behind the article that turns it: a | few."""
     view, quoted = c.view, c.quoted
     if not s_first or quoted.lead is not None or view.gap(s_first - 1, s_first).strip():
         return
     before, first = fold(view.word(s_first - 1)), fold(view.word(s_first))
     if fold(quoted.word(0)) != first:
         return
-    if (before == "a" and first in ("few", "little")) or (before in ("no", "not", "nothing") and first in _COMPARED):
+    if before == "a" and first in ("few", "little"):
         c.add(
             "F17",
             f"“{view.passage(s_first - 1, s_first + 1)}” has lost “{view.word(s_first - 1)}”.",
