@@ -40,6 +40,7 @@ def wiki(source: str) -> Document:
         ('<q>well</q> {{"|said}}', "“well” “said”"),
         ("{{quote|We went.|Ann Lee|The Book}}", "We went.\n— Ann Lee, The Book"),
         ("<blockquote>\nWe went.\n\nThey stayed.\n</blockquote>", "We went.\n\nThey stayed."),
+        ("{{quote box|quote=We went.|source=— Ann Lee}}", "We went.\n— Ann Lee"),
         ("{{hlist|a|b}}", "a\nb"),
         ("__NOTOC__text ~~~~", "text"),
         ("open {{never [[and <ref>so", "open {{never [[and <ref>so"),

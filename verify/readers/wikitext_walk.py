@@ -28,6 +28,7 @@ _HEADING_END = re.compile(r"=+[ \t]*(?:<!--[^\n]*-->[ \t]*)?$")
 _LIST = re.compile(r"[*#:;]+")
 _CELL = re.compile(r"[^|\[\]{}\n]*=[^|\[\]{}\n]*\|(?!\|)|[ \t]*\|(?!\|)")
 _TABLE = re.compile(r"[ \t:]*\{\|")
+_DASH = re.compile(r"\s*[—–-]{1,2}\s*")
 _RULE = re.compile(r"-{4,}")
 _OPTION = re.compile(
     r"(?:thumb(?:nail)?|frame(?:d|less)?|border|left|right|center|centre|none|mini|miniatur|rechts|links|zentriert|vignette|gauche|droite|centré|derecha|izquierda|"
@@ -401,7 +402,7 @@ class Walk:
                 if number:
                     page.fixed(", ", nodes[0].start)
                 self._line_at.fresh = self._line_at.blank = False
-                self.nodes(nodes)
+                self.nodes(_without_dash(self.source, nodes))
         page.separate(1)
         if page.position > start:
             page.quotes.append(BlockQuote(start=start, end=page.position, cite=cite))
@@ -441,6 +442,13 @@ class Walk:
             note.end = self.page.position
         self.page.separate(2)
         self._line_at.listed = False
+
+
+def _without_dash(source: str, nodes: Sequence[Node]) -> Sequence[Node]:
+    """A credit that brings its own dash."""
+    head = nodes[0]
+    dash = _DASH.match(source, head.start, head.end) if isinstance(head, Text) else None
+    return [Text(dash.end(), head.end), *nodes[1:]] if dash else nodes
 
 
 def notices_in(walk: Walk) -> tuple[Notice, ...]:
