@@ -169,8 +169,8 @@ class Document:
             time=anchor.time,
         )
 
-    def region(self, offset: int) -> RegionKind:
-        """The kind of region the character at `offset` stands in."""
+    def _region_after(self, offset: int) -> int:
+        """The index of the first region that ends after `offset`."""
         low, high = 0, len(self.regions)
         while low < high:
             middle = (low + high) // 2
@@ -178,6 +178,23 @@ class Document:
                 low = middle + 1
             else:
                 high = middle
+        return low
+
+    def words(self, quotation: Quotation) -> str:
+        """A quotation of this document with the note marks inside it as spaces: they are no words, and offsets stay."""
+        text = quotation.exact
+        for region in self.regions[self._region_after(quotation.start) :]:
+            if region.start >= quotation.end:
+                break
+            if region.kind is RegionKind.NOTE_MARK:
+                first = max(region.start - quotation.start, 0)
+                last = min(region.end - quotation.start, len(text))
+                text = text[:first] + " " * (last - first) + text[last:]
+        return text
+
+    def region(self, offset: int) -> RegionKind:
+        """The kind of region the character at `offset` stands in."""
+        low = self._region_after(offset)
         if low < len(self.regions) and self.regions[low].start <= offset:
             return self.regions[low].kind
         return RegionKind.MAIN

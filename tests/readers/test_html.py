@@ -318,3 +318,12 @@ def test_blocks_separate_and_lose_no_word(texts: list[str], tag: str) -> None:
 def test_a_page_of_nothing_but_a_no_break_space_has_a_place() -> None:
     document = read("<p>\xa0</p><p>Words</p>".encode(), name="x.html")
     assert document.place(document.text.index("Words")).column == 12
+
+
+@pytest.mark.parametrize(("name", "text"), [("x.xhtml", "one two\n\nthree"), ("x.html", "one")])
+def test_elements_closed_at_once_are_empty_in_xhtml_only(name: str, text: str) -> None:
+    source = '<html xmlns="http://www.w3.org/1999/xhtml"><head/><body><p>one<script src="x.js"/> two<br/></p><p>three</p></body></html>'
+    document = read(source.encode(), name=name)
+    assert document.text.split("\n\n</")[0] == text
+    if name == "x.xhtml":
+        assert document.place(document.text.index("three")).column == source.index("three") + 1

@@ -98,9 +98,9 @@ class _Trail:
         quotation = self.citation.quotation
         if quotation and not isinstance(text, Unreadable) and 200 <= capture.status < 300:
             judged = judge(
-                quotation.exact,
+                self.citation.document.words(quotation),
                 text,
-                continued=[piece.exact for piece in self.citation.pieces],
+                continued=[self.citation.document.words(piece) for piece in self.citation.pieces],
                 speaker=quotation.speaker,
             )
         # The words that were found are stronger than any sign that the page is not what was cited.

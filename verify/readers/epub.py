@@ -23,7 +23,7 @@ from verify.readers.container import Container, attribute, child, local
 from verify.readers.encoding import decode
 from verify.readers.html import assembled
 from verify.readers.html_anchors import positions
-from verify.readers.html_limits import bounded
+from verify.readers.html_limits import as_html, bounded
 from verify.readers.html_walk import Walk
 from verify.readers.page_metadata import PageFacts
 from verify.readers.source_lines import SourceLines, in_order
@@ -31,10 +31,6 @@ from verify.readers.source_lines import SourceLines, in_order
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"})
 # Fonts are scrambled under these names also in books that anybody may read.
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-# In XHTML any element may be closed at once; to HTML `<title/>` and `<a id="p5"/>` are open to the end.
-_CLOSED = re.compile(
-    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([a-zA-Z][\w:.-]*)((?:\s[^<>]*?)?)/>"
-)
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -53,7 +49,7 @@ def read(
     bounds: list[tuple[str, str, int]] = []
     for chapter in chapters:
         source = decode(container.read(chapter), markup=True).text
-        tree = LexborHTMLParser(bounded(_CLOSED.sub(r"<\1\2></\1>", source)), options=LexborDocumentOptions.WO_EVENTS)
+        tree = LexborHTMLParser(bounded(as_html(source)), options=LexborDocumentOptions.WO_EVENTS)
         kept.append(tree)
         _name_places(tree, chapter)
         if tree.body is not None:

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, ReferenceData
 from verify.readers.encoding import decode
 from verify.readers.html_anchors import positions
-from verify.readers.html_limits import bounded
+from verify.readers.html_limits import as_html, bounded
 from verify.readers.html_walk import Quoted, Walk
 from verify.readers.page_metadata import PageFacts
 from verify.readers.regions import flatten
@@ -50,7 +50,8 @@ def page(
 ) -> tuple[Document, tuple[tuple[int, int], ...]]:
     """The document of decoded HTML, and without `base_url` the pairs of text position and source offset behind its anchors."""
     # Without mutation events: they serve pages that change, and make a long <select> quadratic.
-    tree = LexborHTMLParser(bounded(source), options=LexborDocumentOptions.WO_EVENTS)
+    markup = as_html(source) if media_type == "application/xhtml+xml" else source
+    tree = LexborHTMLParser(bounded(markup), options=LexborDocumentOptions.WO_EVENTS)
     facts = PageFacts()
     walk = Walk(facts, traced=None if base_url is not None else [])
     root, head, body = tree.root, tree.head, tree.body

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 
 _NO_TEXT = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|template|iframe|noembed)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!?][^>]*(?:>|\Z)",
+    r"<!--.*?(?:-->|\Z)|<(?:script|style|template|iframe|noembed)\b[^<>]*/>|<(script|style|template|iframe|noembed)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!?][^>]*(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)|\r\n?")

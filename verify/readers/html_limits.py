@@ -28,6 +28,17 @@ _INLINE = frozenset(
 )
 
 
+# In XHTML any element may be closed at once; to HTML `<title/>` and `<a id="p5"/>` are open to the end of the page.
+_CLOSED = re.compile(
+    r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([a-zA-Z][\w:.-]*)((?:\s[^<>]*?)?)/>"
+)
+
+
+def as_html(xhtml: str) -> str:
+    """XHTML with its empty elements written as HTML has them; text and order stay."""
+    return _CLOSED.sub(r"<\1\2></\1>", xhtml)
+
+
 def bounded(source: str) -> str:
     """`source` itself, or what is left of it when it nests too deep or has tags without end."""
     # A step without ">" lies in a long stretch without one, and most steps end at their first characters.
