@@ -61,6 +61,9 @@ def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, sh
         return " ".join(raw[a:b])
 
     parts = _parentheses(view, low, high, left=left, right=right)
+    relative = [part for part in parts if folded[part[0]] in clause_words("relatives")]  # ", who never slept,"
+    parts = [part for part in parts if part not in relative]
+    short = short and (0, len(folded)) not in relative
     for a, b in [*lexicon.negations(raw, literally=True), *find(lexicon.hedges)]:
         if touches(a, b) or _alone(a, b, parts):
             return said(a, b)
@@ -68,7 +71,13 @@ def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, sh
         return said(a, b)
     for start, end in parts:
         own = folded[start] not in clause_words("openers") | clause_words("prepositions") | clause_words("joining")
-        if own and end - start <= _CLAIM and set(folded[start:end]) & clause_words("asserting"):
+        if folded[start] == "so" and end - start <= _CLAIM and set(folded[start:end]) & word_set("speech", "verbs"):
+            return said(start, end)
+        if (
+            (own or folded[start] == "so")
+            and end - start <= _CLAIM
+            and set(folded[start:end]) & clause_words("asserting")
+        ):
             return said(start, end)
     spoken = bool(set(view.gap(low - 1, low)) & QUOTES)
     for a, b in () if spoken else _attributions(c, folded, parts):
@@ -163,8 +172,13 @@ def _before(c: Comparison, low: int, folded: list[str], harmless: set[int]) -> I
                 reach = 0
             tail = set(folded[b:])
             deep = reach and size - b <= _EMBEDDED and tail & embedding and not tail & clause_words("joining")
-            plain = (size - b <= reach or deep) and not any(
-                _CLAUSE_POINTS & set(points(c.view.gap(low + k, low + k + 1))[0]) for k in range(b - 1, size)
+            joined = reach and {folded[-1], following} & clause_words("joining")
+            plain = (
+                (size - b <= reach or deep)
+                and not joined
+                and not any(
+                    _CLAUSE_POINTS & set(points(c.view.gap(low + k, low + k + 1))[0]) for k in range(b - 1, size)
+                )
             )
             if plain and not harmless & set(range(a, b)):
                 yield a, b
