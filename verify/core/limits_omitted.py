@@ -25,6 +25,7 @@ _EMBEDDED: Final = 14  # "thought to be the man who |": words by which what gove
 _PORTION_REACH: Final = 3  # "some of the older | patients"
 _PARENTHESIS: Final = 3  # words that a parenthesis may have besides its hedge
 _CLAIM: Final = 6  # words of ", critics of the dam argue,"
+_CONCESSION: Final = 4  # ", if somewhat late," concedes; a longer one supposes
 _ATTRIBUTION: Final = 14  # words of ", according to the minister of …,"
 _CLAUSE_POINTS: Final = frozenset(",;:-()…")
 
@@ -70,6 +71,8 @@ def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, sh
     for a, b in find(lexicon.conditions):
         return said(a, b)
     for start, end in parts:
+        if folded[start] in clause_words("suppositions") and end - start > _CONCESSION:
+            return said(start, end)
         own = folded[start] not in clause_words("openers") | clause_words("prepositions") | clause_words("joining")
         if folded[start] == "so" and end - start <= _CLAIM and set(folded[start:end]) & word_set("speech", "verbs"):
             return said(start, end)
