@@ -24,6 +24,7 @@ from verify.sources import warc
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, unpacked
 from verify.sources.facts import answer_row, as_json, capture_of, facts_of, key, record_of, synthesised
 from verify.sources.headers import joined
+from verify.sources.leases import Lease, Leases
 from verify.sources.mending import mend
 from verify.sources.rates import Limit
 from verify.sources.warc import CorruptError, Original, Packed
@@ -58,6 +59,7 @@ class Cache:
                 ) from error
         self._index = Index(folder, read_only=read_only)
         self._writer = warc.Writer(folder)
+        self._leases = Leases(self._index)
         if not read_only:
             mend(folder, self._index)
 
@@ -71,6 +73,7 @@ class Cache:
 
     def close(self) -> None:
         """Let go of the files."""
+        self._leases.close()
         with self._lock:
             self._writer.close()
             self._index.close()
@@ -127,6 +130,10 @@ class Cache:
             self._index.add((), None, last=places[-1])
         self.keep(scope, request, known)
         return known
+
+    def lease(self, scope: str, request: Request) -> Lease:
+        """The right to ask, which one of all threads and processes with this cache has at a time."""
+        return self._leases.lease(key(scope, request), request)
 
     def turn(self, name: str, limit: Limit) -> float:
         """Begin one of the requests that all processes with this cache may make together: see `Index.turn`."""

@@ -26,7 +26,8 @@ class Cached:
 
     `scope` tells apart boxes that may answer the same request differently: "live", or the address of an archive.
     Live pages and definitive misses are fresh for `max_age`, mementos for ever. `offline` takes what is there,
-    however old, and answers `OFFLINE` otherwise; `refresh` asks again. What was asked in this run is not asked again.
+    however old, and answers `OFFLINE` otherwise; `refresh` asks again. What was asked in this run is not asked again,
+    and what another run with the same cache is asking for is waited for.
     """
 
     def __init__(
@@ -53,16 +54,33 @@ class Cached:
         self._asked: set[Request] = set()
 
     def get(self, request: Request) -> Answer:
+        began = self._now()
         known = self._cache.get(self._scope, request)
         if known and (self._offline or self._fresh(request, *known)):
             return known[0]
         if self._offline:
             return Miss(request=request, reason=MissReason.OFFLINE, detail="not in the cache")
-        answer = self._ask(request, known[0] if known else None)
+        with self._cache.lease(self._scope, request) as lease:
+            mine = False
+            while not mine:
+                mine = lease.take()
+                missed = None if mine else lease.wait()
+                if missed:
+                    return missed
+                known = self._cache.get(self._scope, request)
+                if known and (known[1] >= began or self._fresh(request, *known)):
+                    return known[0]  # what another run was asking for
+            answer = self._asked_and_kept(request, known[0] if known else None)
+            if isinstance(answer, Miss) and answer.reason not in DEFINITIVE:
+                lease.failed = answer
+            return answer
+
+    def _asked_and_kept(self, request: Request, known: Answer | None) -> Answer:
+        answer = self._ask(request, known)
         with self._lock:
             self._asked.add(request)
-        if isinstance(answer, Capture) and answer.status == NOT_MODIFIED and known and isinstance(known[0], Capture):
-            return self._cache.confirm(self._scope, request, known[0], answer)
+        if isinstance(answer, Capture) and answer.status == NOT_MODIFIED and isinstance(known, Capture):
+            return self._cache.confirm(self._scope, request, known, answer)
         if isinstance(answer, Capture) or answer.reason in DEFINITIVE:
             return self._cache.keep(self._scope, request, answer)
         return answer

@@ -39,7 +39,12 @@ create table if not exists answer(
 ) without rowid;
 create index if not exists answer_uri on answer(uri_r);
 create table if not exists bucket(name text primary key, level real not null, moment real not null) without rowid;
+create table if not exists lease(
+    key text primary key, token text not null, owner text not null, until real not null, reason text, detail text, seconds real
+) without rowid;
+create table if not exists doomed(name text primary key) without rowid;
 """
+_TABLES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,19 @@ class AnswerRow:
     detail: str = ""
     record_id: str | None = None
     facts: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseRow:
+    """Who asks for `key` just now, until when at most (seconds since the epoch), or the miss (reason, detail, seconds
+    to wait) that came of it.
+    """
+
+    key: str
+    token: str
+    owner: str
+    until: float
+    miss: tuple[str, str, float | None] | None = None
 
 
 class Index:
@@ -183,6 +201,48 @@ class Index:
                 self._connection.execute("insert or replace into bucket values (?, ?, ?)", (name, level, now))
                 return wait
 
+    def claim(self, wanted: LeaseRow, now: float) -> LeaseRow | None:
+        """Enter a lease, unless somebody else has one that is neither over nor expired: then that one is returned."""
+        with self._lock, _explaining(self._path):
+            self._connection.execute("begin immediate")
+            with self._connection:
+                other = self.leased(wanted.key)
+                # One that ends later than any can was written before the clock was set back.
+                if other and other.miss is None and now <= other.until <= wanted.until + 1.0:
+                    return other
+                self._connection.execute(
+                    "insert or replace into lease values (?, ?, ?, ?, null, null, null)",
+                    (wanted.key, wanted.token, wanted.owner, wanted.until),
+                )
+                return None
+
+    def leased(self, key: str) -> LeaseRow | None:
+        """The lease on a key, over or not."""
+        row = self._one("select token, owner, until, reason, detail, seconds from lease where key = ?", key)
+        if row is None:
+            return None
+        token, owner, until, reason, detail, seconds = row
+        miss = (str(reason), str(detail), seconds) if reason else None
+        return LeaseRow(key=key, token=token, owner=owner, until=until, miss=miss)
+
+    def renew(self, owner: str, until: float) -> None:
+        """Let all leases of an owner hold longer."""
+        with self._lock, _explaining(self._path), self._connection:
+            self._connection.execute("update lease set until = ? where owner = ? and reason is null", (until, owner))
+
+    def release(
+        self, owner: str, token: str = "", miss: tuple[str, str, float | None] | None = None, until: float = 0.0
+    ) -> None:
+        """End one lease of an owner, or all; a `miss` stays until then for those who wait."""
+        with self._lock, _explaining(self._path), self._connection:
+            if miss:
+                self._connection.execute(
+                    "update lease set until = ?, reason = ?, detail = ?, seconds = ? where owner = ? and token = ?",
+                    (until, *miss, owner, token),
+                )
+            else:
+                self._connection.execute("delete from lease where owner = ? and ? in (token, '')", (owner, token))
+
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
         with self._lock, _explaining(self._path):
             row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
@@ -195,7 +255,7 @@ def _opened(path: Path, *, read_only: bool) -> sqlite3.Connection:
         if not read_only:
             _patiently(connection, "pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")  # a power cut may lose rows; the files give them back
-        _check(connection, path)
+        _check(connection, path, read_only=read_only)
     except BaseException:
         connection.close()
         raise
@@ -236,8 +296,8 @@ def _patiently(connection: sqlite3.Connection, statement: str) -> None:
             return
 
 
-def _check(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables of a new index; refuse one that is not ours or not of this version."""
+def _check(connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    """Make the tables that are missing; refuse an index that is not ours or not of this version."""
     if not _tables(connection):
         connection.execute("begin immediate")
         with connection:
@@ -255,10 +315,12 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
             f"{path} was written by another version of verify (format {version}, this one reads {SCHEMA_VERSION}): "
             "delete it, and it is made again from the WARC files beside it"
         )
+    if not read_only and _tables(connection) < _TABLES:
+        connection.executescript(_SCHEMA)
 
 
 def _tables(connection: sqlite3.Connection) -> int:
-    (tables,) = connection.execute("select count(*) from sqlite_master").fetchone()
+    (tables,) = connection.execute("select count(*) from sqlite_master where type = 'table'").fetchone()
     return int(tables)
 
 

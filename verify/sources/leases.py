@@ -1,0 +1,121 @@
+"""Who is asking what just now, so that runs that share a cache ask a site for a page once: rows with an expiry.
+
+A holder renews its leases while it lives, so a killed process keeps others waiting for `LEASE_SECONDS` at most. Who
+waits takes the answer that the holder kept, or, when it found none worth keeping, its miss.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from threading import Event, Lock, Thread
+from types import TracebackType
+from typing import Self
+
+from verify.errors import VerifyError
+from verify.model import Answer, Miss, MissReason, Request
+from verify.sources.warc_index import Index, LeaseRow
+
+LEASE_SECONDS = 15.0
+RENEWAL_SECONDS = 4.0  # three chances before a lease runs out
+PATIENCE = 60.0  # seconds worth waiting for somebody else; then the page is asked for twice
+POLLS = (0.01, 0.02, 0.05, 0.1)  # seconds between looks at a lease of somebody else, the last for ever
+
+
+class Leases:
+    """The leases of one process. Safe for threads."""
+
+    def __init__(self, index: Index, *, clock: Callable[[], float] = time.time) -> None:
+        self.owner = uuid.uuid4().hex
+        self.index = index
+        self.clock = clock
+        self.closing = Event()
+        self._lock = Lock()
+        self._renewing: Thread | None = None
+
+    def lease(self, key: str, request: Request) -> Lease:
+        """A lease on asking for `key`, not yet taken."""
+        return Lease(self, key, request)
+
+    def started(self) -> None:
+        """A lease was taken: begin to renew."""
+        with self._lock:
+            if self._renewing is None and not self.closing.is_set():
+                self._renewing = Thread(target=self._renew, name="verify-leases", daemon=True)
+                self._renewing.start()
+
+    def close(self) -> None:
+        """Give back what is still held, and let nobody wait."""
+        self.closing.set()
+        with self._lock:
+            renewing, self._renewing = self._renewing, None
+        if renewing:
+            renewing.join()
+            self.index.release(self.owner)
+
+    def _renew(self) -> None:
+        while not self.closing.wait(RENEWAL_SECONDS):
+            try:
+                self.index.renew(self.owner, self.clock() + LEASE_SECONDS)
+            except VerifyError:
+                return  # an index that cannot be written is told where an answer is kept
+
+
+class Lease:
+    """The right to ask for one thing; as a context it is given back at the end.
+
+    Until `take` says that it is ours, `wait`, and look into the cache again. `failed` is set to a miss that is not
+    kept, for those who wait.
+    """
+
+    def __init__(self, leases: Leases, key: str, request: Request) -> None:
+        self.failed: Miss | None = None
+        self._leases = leases
+        self._key = key
+        self._request = request
+        self._token = ""
+        self._other: LeaseRow | None = None
+        self._until = time.monotonic() + PATIENCE
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if not self._token or self._leases.closing.is_set():
+            return
+        miss = self.failed
+        told = (miss.reason.value, miss.detail, miss.retry_after) if miss else None
+        self._leases.index.release(self._leases.owner, self._token, told, self._leases.clock() + LEASE_SECONDS)
+
+    def take(self) -> bool:
+        """Whether the thing is ours to ask: nobody asks for it, or we have waited long enough."""
+        now = self._leases.clock()
+        if self._other and (time.monotonic() > self._until or self._leases.closing.is_set()):
+            return True
+        token = uuid.uuid4().hex
+        self._other = self._leases.index.claim(
+            LeaseRow(key=self._key, token=token, owner=self._leases.owner, until=now + LEASE_SECONDS), now
+        )
+        if self._other is None:
+            self._token = token
+            self._leases.started()
+        return self._other is None
+
+    def wait(self) -> Answer | None:
+        """Wait until the holder is done or dead, and return its miss when it had one."""
+        other = self._other
+        look = 0
+        while other and time.monotonic() < self._until:
+            if self._leases.closing.wait(POLLS[min(look, len(POLLS) - 1)]):
+                return None
+            look += 1
+            row = self._leases.index.leased(self._key)
+            if row is None or row.token != other.token or row.until < self._leases.clock():
+                return None
+            if row.miss:
+                reason, detail, seconds = row.miss
+                return Miss(request=self._request, reason=MissReason(reason), detail=detail, retry_after=seconds)
+        return None
