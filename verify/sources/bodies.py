@@ -51,6 +51,33 @@ def codings(header: str | None) -> tuple[str, ...]:
     return tuple(name.removeprefix("x-") for name in names if name not in _NO_CODING)
 
 
+def dechunked(body: bytes) -> bytes:
+    """A body without chunking (RFC 9112, 7.1), or as it is when it is not chunked: some tools undo it and keep the header.
+
+    Raises `BrokenBodyError` when it ends before its last chunk.
+    """
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        end = body.find(b"\n", at, at + 1024)
+        size = body[at:end].partition(b";")[0].strip() if end >= 0 else b""
+        if not size or len(size) > 8 or size.translate(None, b"0123456789abcdefABCDEF"):
+            if not parts:
+                return body
+            raise BrokenBodyError("it ends in the middle of its chunks")
+        count = int(size, 16)
+        if count == 0:
+            return b"".join(parts)
+        part = body[end + 1 : end + 1 + count]
+        if len(part) < count:
+            if not parts and body[end - 1 : end] != b"\r":
+                return body  # its first line only looks like a size
+            raise BrokenBodyError("it ends in the middle of its chunks")
+        parts.append(part)
+        at = end + 1 + count
+        at += 2 if body[at : at + 2] == b"\r\n" else 1
+
+
 def unpacked(body: bytes, header: str | None, limit: int) -> bytes:
     """The body without its content coding. Raises `TooLargeError` or `BrokenBodyError`.
 
