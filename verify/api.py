@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from verify import inputs, readers
-from verify.core.citations import extract
+from verify.core import citations
 from verify.core.judge import judge
 from verify.core.normalize import SourceText
-from verify.model import Document, Judged
+from verify.legal import with_legal_citations
+from verify.model import Document, Extraction, Judged
 
 __all__ = ["extract", "match_quotation", "read_document"]
 
@@ -19,6 +20,11 @@ def read_document(source: str | Path | bytes, *, media_type: str | None = None, 
         return readers.read(source, name=name or "<bytes>", media_type=media_type)
     data = inputs.load(inputs.Input(name=str(source), path=Path(source)))
     return readers.read(data, name=name or str(source), media_type=media_type)
+
+
+def extract(document: Document) -> Extraction:
+    """All quotations, references and citations of a document; legal citations too where eyecite is installed."""
+    return citations.extract(with_legal_citations(document))
 
 
 def match_quotation(

@@ -23,6 +23,7 @@ from verify.core.resolve import Decision, Target, ambiguous, means, targets
 from verify.core.siblings import settle
 from verify.decisions import files_named_in, read_decisions
 from verify.errors import InputError, VerifyError
+from verify.legal import with_legal_citations
 from verify.model import (
     Answer,
     Check,
@@ -128,7 +129,7 @@ def extract_all(
         except InputError as error:
             problems.append(str(error))
             continue
-        extractions.append(extract(document))
+        extractions.append(extract(with_legal_citations(document)))
     return Extracted(extractions=tuple(extractions), problems=tuple(problems), notices=found.notices)
 
 

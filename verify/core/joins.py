@@ -11,6 +11,7 @@ ibid             (ibid., p. 5) or (Smith, op. cit.) beside it stands for the ent
 short-title      (Smith, Baths, p. 5) beside it names an entry by author and the beginning of its title
 link             the quotation stands in a link, or its sentence has one
 credit           a block quotation's last line, or the line with a dash after it, has the link
+case             a court decision or statute is cited right behind the quotation's sentence, or before it there
 row              the row of a table has exactly one link
 cite             a block quotation names its source in its markup
 url              a bare URL stands in the sentence, or right after it
@@ -36,7 +37,7 @@ from verify.core.host import Host
 from verify.core.link_texts import reads_as_name, reads_as_source
 from verify.core.markers import Listed, Marker, find_markers
 from verify.core.names import family_key
-from verify.core.placed_joins import Links, by_credit, by_row
+from verify.core.placed_joins import Links, by_case, by_credit, by_row
 from verify.core.publishers import known_publisher
 from verify.core.quotations import Found
 from verify.core.references import Cited
@@ -85,6 +86,8 @@ class _Joining:
         links = Links(self.cited)
         for one, reference in by_credit(self.host, self._wanting(), links):
             self._add(one.quotation, reference, "credit")
+        for one, reference in by_case(self.host, self._wanting(), self.cited):
+            self._add(one.quotation, reference, "case")
         self._by_links()
         for one, reference in by_row(self.host, self._wanting(), links):
             self._add(one.quotation, reference, "row")

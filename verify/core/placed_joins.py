@@ -1,4 +1,6 @@
-"""Quotations and links that belong together by where they stand: the credit of a block quotation, a row of a table."""
+"""Quotations and references that belong together by where they stand: the credit of a block quotation, a row of a
+table, a legal citation behind the words.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from verify.core.host import Host
 from verify.core.quotations import Found
+from verify.core.reference_data import DECISION, STATUTE
 from verify.core.references import Cited
 from verify.model import QuotationKind, ReferenceKind
 
@@ -62,3 +65,33 @@ def by_row(host: Host, found: Sequence[Found], links: Links) -> Iterator[tuple[F
         inside = links.within(start, end)
         if len(inside) == 1:
             yield one, inside[0]
+
+
+# What stands between a sentence and the legal citation that supports it: closing marks, a signal, an opening bracket.
+_SIGNAL = re.compile(r"[\s.,;”’\"'»)\]]*(?:\((?:see )?|see |accord |citing )?", re.IGNORECASE)
+
+_PARTS = re.compile(r"[.!?…]\s|\n")  # a sentence or a line ends; the point of "v." makes sentences hard to tell
+
+
+def by_case(host: Host, found: Sequence[Found], cited: Sequence[Cited]) -> Iterator[tuple[Found, str]]:
+    """Quotations with the decision or statute cited behind them, or else before them in their sentence.
+
+    The Bluebook (rule B1.1) puts the citation in a sentence of its own behind the sentence that it supports.
+    """
+    cases = sorted(
+        (one.reference for one in cited if one.reference.item.type in (DECISION, STATUTE)), key=lambda one: one.start
+    )
+    starts = [case.start for case in cases]
+    opens = [one.span.opens for one in found]
+    for one in found if cases else ():
+        end = max(host.sentence_at(one.span.opens)[1], one.span.closes)
+        index = bisect_left(starts, one.span.closes)
+        if index < len(cases):
+            signal = _SIGNAL.match(host.text, end)
+            reach = max(end, signal.end() if signal else end)
+            following = opens[bisect_left(opens, one.span.closes)] if opens[-1] >= one.span.closes else len(host.text)
+            if starts[index] <= min(reach, following):
+                yield one, cases[index].id
+                continue
+        if index and not _PARTS.search(host.text, cases[index - 1].end, one.span.opens):
+            yield one, cases[index - 1].id

@@ -11,6 +11,8 @@ from verify.core.reference_styles import Parsed
 from verify.model import Document, ReferenceData
 
 STYLE = "data"
+# CSL types of what is cited in the running text, without a list.
+DECISION, STATUTE = "legal_case", "legislation"
 # What may stand between two references of one note.
 _JOINING = re.compile(r"[\s;,&]*(?:\b(?:and|see|also|und|et|y|e)\b[\s;,&]*)*$", re.IGNORECASE)
 # Fields that read alike in every style: what the markup leaves out of these, the words may tell (COinS has no dates of access).
