@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from verify.core.citations import extract
-from verify.model import Check, Document, Extraction
+from verify.model import BlockQuote, Check, Document, Extraction
 
 ARTICLE = (
     "Mary Hale wrote a book, “The Pool and Its People”. “The water was never clean enough,” Hale wrote.\n\n"
@@ -144,3 +144,11 @@ def test_work_grows_with_the_text_alone(unit: str) -> None:
     short, long = (unit * (size // len(unit) + 1) for size in (1000, 4000))
     extracted(long)  # patterns compiled and tables read once are no work of the text
     assert _calls(long) <= 6 * _calls(short) + 2000
+
+
+def test_block_quotations_nested_deeply_are_checked_with_what_encloses_them() -> None:
+    text = "the word that she said\n" * 40
+    quotes = tuple(BlockQuote(start=23 * number, end=len(text)) for number in range(40))
+    extraction = extract(Document(name="x", media_type="text/html", text=text, sha256="", block_quotes=quotes))
+    assert [quotation.start for quotation in extraction.quotations] == [23 * number for number in range(12)]
+    assert extraction.quotations[0].exact.count("word") == 40

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verify.core.host import Host
 from verify.core.marks import BLOCK, Marked
+from verify.model import BlockQuote
 
 # The "mark" of speech introduced by a dash: reported, but not verified, since nothing shows where it ends.
 DIALOGUE = "—"
 # One paragraph with a dash is a credit or an aside; two are a dialogue.
 FEWEST_DIALOGUES = 2
+# Replies quoted in replies go some levels deep; each level repeats the words of all below it.
+_DEEPEST = 12
 # Code points of white space that indent a paragraph of plain text into a block quotation.
 INDENT = 4
 
@@ -30,10 +34,21 @@ class Block:
 
 def find_blocks(host: Host) -> list[Block]:
     """The quotations of the layout, but for those wholly inside quotation marks, which the marks delimit."""
-    candidates = (_block(host, one.start, one.end) for one in host.document.block_quotes)
+    candidates = (_block(host, one.start, one.end) for one in _shallow(host.document.block_quotes))
     found = [block for block in candidates if block is not None]
     found += _indented(host, found)
     return found + _dialogue(host)
+
+
+def _shallow(quotes: Sequence[BlockQuote]) -> Iterator[BlockQuote]:
+    """Those within fewer than `_DEEPEST` others; the words of deeper ones are checked with what encloses them."""
+    open_until: list[int] = []
+    for quote in sorted(quotes, key=lambda one: (one.start, -one.end)):
+        while open_until and open_until[-1] <= quote.start:
+            open_until.pop()
+        if len(open_until) < _DEEPEST:
+            yield quote
+            open_until.append(quote.end)
 
 
 def _block(host: Host, start: int, end: int) -> Block | None:
