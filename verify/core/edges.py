@@ -6,12 +6,14 @@ shifted to where they begin a line; a date is one block, however its words are s
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
 from verify.core import pairing, spelling
 from verify.core.align import Block
+from verify.core.alike import Run
 from verify.core.characters import fold
 from verify.core.normalize import View
 from verify.core.numbers import Numbers
@@ -185,23 +187,45 @@ def _found_nearby(view: View, quoted: Quoted, edge: Block, inner: int, *, head: 
 
 def _reading_alike(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: bool) -> Block | None:
     """An edge block against as many words of the source as say the same: 52 and fifty-|two, 6 p.m. and 6pm."""
-    most = edge.q1 - edge.q0 + _EDGE
-    widest = range(edge.s1 - most, edge.s1) if head else range(edge.s0, edge.s0 + most)
-    words = [fold(quoted.word(i)) for i in range(edge.q0, edge.q1)] + [
-        fold(view.word(j)) for j in widest if 0 <= j < view.size
-    ]
-    composed = any(known.is_number(word) or word in spelling.shortened() for word in words)
-    for size in range(1, most):
-        s0, s1 = (edge.s1 - size, edge.s1) if head else (edge.s0, edge.s0 + size)
-        if s0 < 0 or s1 > view.size:
-            break
+    count = edge.q1 - edge.q0
+    most = count + _EDGE
+    low, high = (max(0, edge.s1 - most), edge.s1) if head else (edge.s0, min(view.size, edge.s0 + most))
+    words, source = quoted.folded[edge.q0 : edge.q1], list(map(fold, view.words(low, high)))
+    whole = Run(words, partial(quoted.phrase, edge.q0, edge.q1), known, money=False)
+    composed = any(known.is_number(word) or word in spelling.shortened() for word in words + source)
+    sizes = _composed_sizes(view, quoted, edge, known, head=head) if composed else frozenset()
+    for size in range(1, min(most, high - low + 1)):
+        s0, s1 = (high - size, high) if head else (low, low + size)
         block = Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
-        if _says_the_same(view, quoted, block, known):
+        faced = source[len(source) - size :] if head else source[:size]
+        if whole.says(Run(faced, partial(view.passage, s0, s1), known, money=False)):
             return block
-        parts = pairing.pairs(view, quoted, block, known) if composed and size > 1 else [block]
-        if all(_says_the_same(view, quoted, part, known) for part in parts):
+        if size in sizes and all(
+            _says_the_same(view, quoted, part, known) for part in pairing.pairs(view, quoted, block, known)
+        ):
             return block
     return None
+
+
+def _composed_sizes(view: View, quoted: Quoted, edge: Block, known: Numbers, *, head: bool) -> frozenset[int]:
+    """How many words of the source may say the same part by part, so that a closer look pays; mostly none."""
+    count = edge.q1 - edge.q0
+    most = count + _EDGE
+    reached = {(0, 0)}
+    queue = [(0, 0)]
+    for i, j in queue:
+        for di in range(1, min(pairing.MOST_ALIKE, count - i) + 1):
+            for dj in range(1, min(pairing.MOST_ALIKE, most - j) + 1):
+                if (i + di, j + dj) in reached:
+                    continue
+                if head:
+                    part = Block(equal=False, q0=edge.q1 - i - di, q1=edge.q1 - i, s0=edge.s1 - j - dj, s1=edge.s1 - j)
+                else:
+                    part = Block(equal=False, q0=edge.q0 + i, q1=edge.q0 + i + di, s0=edge.s0 + j, s1=edge.s0 + j + dj)
+                if part.s0 >= 0 and part.s1 <= view.size and _says_the_same(view, quoted, part, known):
+                    reached.add((i + di, j + dj))
+                    queue.append((i + di, j + dj))
+    return frozenset(j for i, j in reached if i == count and j > 1)
 
 
 def _broken_word(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Block | None:
@@ -219,10 +243,10 @@ def _broken_word(view: View, quoted: Quoted, edge: Block, *, head: bool) -> Bloc
 def _says_the_same(view: View, quoted: Quoted, part: Block, known: Numbers) -> bool:
     if part.q0 == part.q1 or part.s0 == part.s1:
         return False
-    words = [fold(quoted.word(i)) for i in range(part.q0, part.q1)]
-    source = [fold(word) for word in view.words(part.s0, part.s1)]
-    texts = quoted.phrase(part.q0, part.q1), view.passage(part.s0, part.s1)
-    return pairing.reads_alike(words, source, known, texts, money=False)
+    words = quoted.folded[part.q0 : part.q1]
+    source = list(map(fold, view.words(part.s0, part.s1)))
+    one = Run(words, partial(quoted.phrase, part.q0, part.q1), known, money=False)
+    return one.says(Run(source, partial(view.passage, part.s0, part.s1), known, money=False))
 
 
 def _with_article(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers) -> tuple[Block, ...]:

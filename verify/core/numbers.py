@@ -42,6 +42,7 @@ class Numbers:
         months: Mapping[str, Sequence[str]] = table("numbers")["months"]
         self._months = {fold(name): number for number, names in enumerate(months.values(), 1) for name in names}
         other: Mapping[str, Sequence[str]] = table("numbers")["other"]
+        self._counting: dict[str, bool] = {}  # words that were asked for; threads write the same values
         self._other = frozenset(fold(word) for language in languages for word in other.get(language, ()))
 
     def is_number(self, word: str) -> bool:
@@ -73,6 +74,24 @@ class Numbers:
     def is_part(self, word: str) -> bool:
         """Whether the word is the lower half of a fraction: thirds, Viertel."""
         return word in self._parts
+
+    def opens_amount(self, words: Sequence[str]) -> bool:
+        """Whether words may be a number, a rank, a date in figures or a time of day as a whole: most surely are not."""
+        first = words[0]
+        return self._counts(first) and (has_digit(first) or _is_fraction(first) or all(map(self._counts, words)))
+
+    def _counts(self, word: str) -> bool:
+        """Whether the word may be a part of an amount."""
+        known = self._counting.get(word)
+        if known is None:
+            known = self._counting[word] = (
+                self.is_number(word)
+                or any(word in words for words in (self._ordinals, self._parts, self._articles, self._short))
+                or word in _JOINERS
+                or _is_han_number(word)
+                or self._compound(word) is not None
+            )
+        return known
 
     def value(self, words: Sequence[str], text: str = "", *, money: bool = False) -> float | None:
         """The value of words that are one number as a whole: ["fifty", "two"], ["3.5", "million"]; else None.

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import accumulate
 from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
 from verify.core import spelling
 from verify.core.align import Block
+from verify.core.alike import Run, Runs
 from verify.core.characters import fold
 from verify.core.normalize import View
-from verify.core.numbers import Numbers, clock, figures_date
+from verify.core.numbers import Numbers
 from verify.core.quotation_syntax import Pattern, Quoted
 from verify.core.words import word_set
 
 _LONGEST_ENDING: Final = 4  # letters a bracket may stand for inside or at the end of a word
 _CHANGED_ENDINGS: Final = frozenset({"y", "e", "ies", "ied", "ier", "ing", "ying", "es", "ed", "f", "fe", "ves"})
 _MAX_WORDS: Final = 16  # of both sides together, in which a few words are tried against a few others
-_MOST_ALIKE: Final = 4  # words that may say the same as others
-_NO_AMOUNTS: Final = (None, None, None, None)
+MOST_ALIKE: Final = 4  # words that may say the same as others
+_INFINITE: Final = float("inf")
+_Step = tuple[int, int]  # over so many words of the quotation and of the source
+_JOINED: Final[tuple[_Step, ...]] = ((1, 2), (2, 1), (2, 2))
 _MAX_CELLS: Final = 900  # a larger block is one replaced passage, not pairs of words
 
 
@@ -31,38 +36,7 @@ def pairs(view: View, quoted: Quoted, block: Block, known: Numbers) -> list[Bloc
     a = [fold(quoted.word(i)) for i in range(block.q0, block.q1)]
     b = [fold(word) for word in view.words(block.s0, block.s1)]
     alike = _alike_steps(view, quoted, block, known, a, b) if n + m <= _MAX_WORDS else {}
-    infinite = float("inf")
-    cost = [[infinite] * (m + 1) for _ in range(n + 1)]
-    step: list[list[tuple[int, int]]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
-    cost[0][0] = 0.0
-
-    def reach(i: int, j: int, value: float, di: int, dj: int) -> None:
-        if value < cost[i + di][j + dj]:
-            cost[i + di][j + dj] = value
-            step[i + di][j + dj] = (di, dj)
-
-    for i in range(n + 1):
-        for j in range(m + 1):
-            here = cost[i][j]
-            if here == infinite:
-                continue
-            if i < n:
-                reach(i, j, here + len(a[i]), 1, 0)
-            if j < m:
-                reach(i, j, here + len(b[j]), 0, 1)
-            if i < n and j < m:
-                apart = 0.0 if a[i] == b[j] else min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
-                if block.q0 + i in quoted.patterns and fits(quoted.patterns[block.q0 + i], b[j]):
-                    apart = 0.0
-                reach(i, j, here + apart, 1, 1)
-                for di, dj in ((1, 2), (2, 1), (2, 2)):
-                    if i + di <= n and j + dj <= m:
-                        x, y = "".join(a[i : i + di]), "".join(b[j : j + dj])
-                        distance = Levenshtein.distance(x, y)
-                        if distance <= max(1, len(x) // 5):
-                            reach(i, j, here + distance + 0.3, di, dj)
-                for di, dj in alike.get((i, j), ()):
-                    reach(i, j, here + 0.3, di, dj)
+    step = _cheapest_steps(a, b, _pattern_fits(quoted, block, b), alike)
     parts: list[Block] = []
     i, j = n, m
     while i or j:
@@ -72,28 +46,82 @@ def pairs(view: View, quoted: Quoted, block: Block, known: Numbers) -> list[Bloc
     return _merge_lonely(parts[::-1])
 
 
+def _pattern_fits(quoted: Quoted, block: Block, source: list[str]) -> frozenset[tuple[int, int]]:
+    """Which words of the block that brackets or a mask change in part fit which words of the source."""
+    patterns = [(i - block.q0, pattern) for i, pattern in quoted.patterns.items() if block.q0 <= i < block.q1]
+    return frozenset((i, j) for i, pattern in patterns for j, word in enumerate(source) if fits(pattern, word))
+
+
+def _cheapest_steps(
+    a: list[str], b: list[str], fitting: frozenset[tuple[int, int]], alike: Mapping[tuple[int, int], list[_Step]]
+) -> list[list[_Step]]:
+    """The last step of the cheapest way to lay the first words of `a` against the first of `b`, for each two numbers.
+
+    A step goes over a word of one side at the cost of its letters, over one of each side at that of the letters that
+    differ, or over one or two of each side that are written apart or together.
+    """
+    n, m = len(a), len(b)
+    ends_a, ends_b = [0, *accumulate(map(len, a))], [0, *accumulate(map(len, b))]
+    cost = [[_INFINITE] * (m + 1) for _ in range(n + 1)]
+    step: list[list[_Step]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
+    cost[0][0] = 0.0
+
+    def reach(i: int, j: int, value: float, by: _Step) -> None:
+        if value < cost[i][j]:
+            cost[i][j] = value
+            step[i][j] = by
+
+    for i in range(n + 1):
+        for j in range(m + 1):
+            here = cost[i][j]
+            if i < n:
+                reach(i + 1, j, here + len(a[i]), (1, 0))
+            if j < m:
+                reach(i, j + 1, here + len(b[j]), (0, 1))
+            if i == n or j == m:
+                continue
+            if a[i] == b[j] or (i, j) in fitting:
+                apart = 0.0
+            else:
+                apart = min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
+            reach(i + 1, j + 1, here + apart, (1, 1))
+            for di, dj in _JOINED:
+                if i + di > n or j + dj > m:
+                    continue
+                letters = ends_a[i + di] - ends_a[i]
+                most = max(1, letters // 5)
+                if abs(letters - ends_b[j + dj] + ends_b[j]) <= most:
+                    x, y = "".join(a[i : i + di]), "".join(b[j : j + dj])
+                    distance = Levenshtein.distance(x, y, score_cutoff=most)
+                    if distance <= most:
+                        reach(i + di, j + dj, here + distance + 0.3, (di, dj))
+            for di, dj in alike.get((i, j), ()):
+                reach(i + di, j + dj, here + 0.3, (di, dj))
+    return step
+
+
 def _alike_steps(
     view: View, quoted: Quoted, block: Block, known: Numbers, a: list[str], b: list[str]
-) -> dict[tuple[int, int], list[tuple[int, int]]]:
+) -> dict[tuple[int, int], list[_Step]]:
     """Where a few words say the same as a few others, by the words before both: 25 and vingt-cinq, % and per cent."""
     if not any(known.is_number(word) or word in spelling.shortened() for word in a + b):
         return {}
-    ours = [
-        (i, size, _Run(a[i : i + size], quoted.phrase(block.q0 + i, block.q0 + i + size), known))
-        for i in range(len(a))
-        for size in range(1, min(_MOST_ALIKE, len(a) - i) + 1)
-    ]
-    theirs = [
-        (j, size, _Run(b[j : j + size], view.passage(block.s0 + j, block.s0 + j + size), known))
-        for j in range(len(b))
-        for size in range(1, min(_MOST_ALIKE, len(b) - j) + 1)
-    ]
-    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for i, di, one in ours:
-        for j, dj, other in theirs:
-            if di + dj > 2 and _says_the_same(one, other):
+    theirs = Runs(_runs(b, known, lambda j, end: view.passage(block.s0 + j, block.s0 + end)))
+    found: dict[tuple[int, int], list[_Step]] = {}
+    for (i, di), run in _runs(a, known, lambda i, end: quoted.phrase(block.q0 + i, block.q0 + end)):
+        for j, dj in theirs.saying(run):
+            if di + dj > 2:
                 found.setdefault((i, j), []).append((di, dj))
     return found
+
+
+def _runs(words: list[str], known: Numbers, written: Callable[[int, int], str]) -> list[tuple[tuple[int, int], Run]]:
+    """Every run of a few of the words with its first word and its size."""
+    return [
+        ((i, size), Run(words[i : i + size], partial(written, i, i + size), known))
+        for i in range(len(words))
+        for size in range(1, min(MOST_ALIKE, len(words) - i) + 1)
+    ]
 
 
 def _merge_lonely(parts: list[Block]) -> list[Block]:
@@ -126,44 +154,6 @@ def fits(pattern: Pattern, source: str) -> bool:
         )
     # a stem may lose or change its last letter before the bracket: study[ing] for studies, make[s] for making
     return len(head) >= 3 and not tail and source.startswith(head[:-1]) and source[len(head) - 1 :] in _CHANGED_ENDINGS
-
-
-def reads_alike(
-    quoted: list[str], source: list[str], known: Numbers, texts: tuple[str, str] = ("", ""), *, money: bool = True
-) -> bool:
-    """Whether two runs of folded words are the same word, name, number or abbreviation in another shape.
-
-    `texts` are the runs as they are written.
-    """
-    return _says_the_same(_Run(quoted, texts[0], known, money=money), _Run(source, texts[1], known, money=money))
-
-
-class _Run:
-    """A few folded words with what they say as a whole, each found out when it is first asked for."""
-
-    def __init__(self, words: list[str], text: str, known: Numbers, *, money: bool = True) -> None:
-        self.words = words
-        self.joined = "".join(words)
-        self._text = text
-        self._known = known
-        self._money = money
-
-    @cached_property
-    def amounts(self) -> tuple[object, ...]:
-        """The time of day, the date in figures, the value and the rank of the words; None for what they are not."""
-        known, words = self._known, self.words
-        value = known.value(words, self._text, money=self._money)
-        return clock(self._text), figures_date(self._text), value, known.ordinal(words)
-
-
-def _says_the_same(one: _Run, other: _Run) -> bool:
-    if one.joined == other.joined or spelling.abbreviation(one.words, other.words):
-        return True
-    if spelling.known_name(one.joined, other.joined) or spelling.contraction(one.words, other.words):
-        return True
-    if _NO_AMOUNTS in (one.amounts, other.amounts):
-        return False
-    return any(a is not None and a == b for a, b in zip(one.amounts, other.amounts, strict=True))
 
 
 def is_rank(quoted: list[str], source: list[str], known: Numbers) -> bool:

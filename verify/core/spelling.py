@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
@@ -21,6 +21,8 @@ from verify.data import table
 _SHORTEST_MISPRINT: Final = 5  # shorter words are one letter away from too many others
 _LONGEST_ENDING: Final = 4  # letters by which inflected forms of a word differ
 _SHORTEST_STEM: Final = 3
+Words = tuple[str, ...]
+_NONE: Final[frozenset[Words]] = frozenset()
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _SAME_SOUND: Final = (("x", "ks"), ("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ts", "c"), ("w", "v"), ("ck", "k"), ("c", "k"), ("z", "s"))  # fmt: skip
 _POWER: Final = re.compile(r"(?:[kcdmhµμn]?m|ft|yd|mi|in|sec|s|[a-zA-Z]{1,2})[23]")
@@ -105,30 +107,37 @@ def british(a: str, b: str) -> bool:
     return False
 
 
+def abbreviated(words: Words, joined: str) -> frozenset[Words]:
+    """What a run of folded words abbreviates or is abbreviated to; `joined` are the same words without spaces."""
+    known = _abbreviations()
+    return known.get(words, _NONE) | known.get((joined,), _NONE)
+
+
 def abbreviation(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether one run of folded words abbreviates the other (F8): [us] and [united, states]."""
-    known = _abbreviations()
     one, other = tuple(a), tuple(b)
-    if other in known.get(one, ()):
-        return True
-    joined_one, joined_other = ("".join(one),), ("".join(other),)
-    return other in known.get(joined_one, ()) or one in known.get(joined_other, ())
+    return other in abbreviated(one, "".join(one)) or one in abbreviated(other, "".join(other))
+
+
+def contracted(words: Words) -> frozenset[Words]:
+    """What one folded word contracts: [havent] stands for [have, not]; nothing for several words."""
+    return _contracted(words[0]) if len(words) == 1 else _NONE
+
+
+@lru_cache(maxsize=16384)
+def _contracted(word: str) -> frozenset[Words]:
+    found = {
+        (word.removesuffix(ending), full) for ending, full in table("spelling")["contractions"] if word.endswith(ending)
+    }
+    if word == "cannot":
+        found.add(("can", "not"))
+    return frozenset(found)
 
 
 def contraction(a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether one run of folded words contracts the other (F13): [havent] and [have, not]."""
-    for short, long in ((a, b), (b, a)):
-        if len(short) >= len(long):
-            continue
-        if len(short) == 1 and (short[0], " ".join(long)) in _pairs("irregular_contractions"):
-            return True
-        if len(short) == 1 and len(long) == 2:
-            for ending, full in table("spelling")["contractions"]:
-                if short[0] == long[0] + ending and long[1] == full:
-                    return True
-        if len(short) == 1 and len(long) == 2 and short[0] == "cannot" and list(long) == ["can", "not"]:
-            return True
-    return False
+    one, other = tuple(a), tuple(b)
+    return other in contracted(one) or one in contracted(other)
 
 
 def umlauts(a: str, b: str) -> bool:
@@ -173,6 +182,11 @@ def shortened() -> frozenset[str]:
     groups: Sequence[Sequence[str]] = table("spelling")["names"]
     parts = {fold(part) for group in groups for name in group if len(name.split()) > 1 for part in name.split()}
     return frozenset(word for run in _abbreviations() for word in run) | parts
+
+
+def name_group(name: str) -> int | None:
+    """Which names with several known spellings a folded name, its words run together, is one of; None for none."""
+    return _names().get(name)
 
 
 def known_name(a: str, b: str) -> bool:

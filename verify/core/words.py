@@ -203,15 +203,17 @@ class Phrases:
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """Ranges of words that are phrases, without overlaps."""
-        if self._by_first.keys().isdisjoint(words):
-            return []
+        firsts = self._by_first
         found: list[tuple[int, int]] = []
-        i = 0
-        while i < len(words):
-            length = self.at(words, i)
-            if length:
-                found.append((i, i + length))
-            i += length or 1
+        if firsts.keys().isdisjoint(words):
+            return found
+        free = 0
+        for i, word in enumerate(words):
+            if word in firsts and i >= free:
+                length = self.at(words, i)
+                if length:
+                    free = i + length
+                    found.append((i, free))
         return found
 
 
