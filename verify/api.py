@@ -10,6 +10,7 @@ from verify.core.judge import judge
 from verify.core.normalize import SourceText
 from verify.legal import with_legal_citations
 from verify.model import Document, Extraction, Judged
+from verify.parsed_speakers import with_parsed_speakers
 
 __all__ = ["extract", "match_quotation", "read_document"]
 
@@ -23,8 +24,10 @@ def read_document(source: str | Path | bytes, *, media_type: str | None = None, 
 
 
 def extract(document: Document) -> Extraction:
-    """All quotations, references and citations of a document; legal citations too where eyecite is installed."""
-    return citations.extract(with_legal_citations(document))
+    """All quotations, references and citations of a document; legal citations and parsed speakers where the
+    extras are installed.
+    """
+    return with_parsed_speakers(citations.extract(with_legal_citations(document)))
 
 
 def match_quotation(

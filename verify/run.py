@@ -37,6 +37,7 @@ from verify.model import (
     Report,
     Request,
 )
+from verify.parsed_speakers import with_parsed_speakers
 from verify.ports import Source
 from verify.reading import Reading, read_capture
 from verify.sources.files import file_path
@@ -129,7 +130,7 @@ def extract_all(
         except InputError as error:
             problems.append(str(error))
             continue
-        extractions.append(extract(with_legal_citations(document)))
+        extractions.append(with_parsed_speakers(extract(with_legal_citations(document))))
     return Extracted(extractions=tuple(extractions), problems=tuple(problems), notices=found.notices)
 
 

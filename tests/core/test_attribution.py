@@ -113,6 +113,10 @@ SENTENCES = [
     ("“Our hearts are broken,” the family said in a statement released through their lawyer.", ["family"]),
     ("Reacting to the news, Labour MP Jess Phillips said it was “a dark day for women everywhere”.", ["Jess Phillips"]),
     ("The statement added: “The investigation is ongoing and we will provide updates.”", ["statement"]),
+    (
+        "All was said of Anna Lund. Not for the first time did we hear her insist that “the levee will not hold another winter”.",
+        ["Anna Lund"],
+    ),
     # read in news, judged by eye
     (
         "“This is due to wind,” Kurinji Selvaraj, a research analyst at the Delhi-based Council on Energy, Environment and Water think tank told CBS News.",

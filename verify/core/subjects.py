@@ -14,6 +14,7 @@ _TIME = re.compile(
     r"(?:a|one|two|three|\w+) (?:days?|weeks?|months?|years?) (?:later|earlier|ago|after|before))\b",
     re.IGNORECASE,
 )
+_OBJECTS = {"him": "he", "her": "she", "them": "they"}
 
 
 class Subjects:
@@ -50,6 +51,8 @@ class Subjects:
         progressive = any(lower in BE for lower in lowers[index + 1 : verb])  # what campaigners are calling “…”
         if lowers[verb].endswith("ing") and token.lower not in PRONOUNS and not progressive:
             return self.first(tokens[first:], index - first + 1)
+        if token.lower in _OBJECTS and lowers[verb] in table.bare:  # we heard her insist
+            return Phrase(token.text, token.start, _OBJECTS[token.lower])
         start = self.phrases.chunk_start(tokens, index, first)
         chunk = tokens[start : index + 1]
         phrase = self.phrases.read(chunk)
