@@ -167,3 +167,9 @@ TWO_REPORTS = [
 @pytest.mark.parametrize("text", TWO_REPORTS)
 def test_a_second_report_in_the_sentence_does_not_continue(text: str) -> None:
     assert [one.continues for one in quotations_of(text)] == [None, None]
+
+
+def test_an_address_in_marks_is_nobodys_words() -> None:
+    text = "Retrieved from “https://en.wikipedia.org/w/index.php?title=Hermitian_matrix&oldid=942”"
+    (quotation,) = extract(Document(name="x", media_type="text/plain", text=text, sha256="")).quotations
+    assert (quotation.check, quotation.reason) == (Check.OPTIONAL, "term")

@@ -31,6 +31,7 @@ _MAY_CONTINUE = frozenset({None, "unattributed", "term", "scare"})  # few words 
 _BETWEEN_PIECES = 200  # longest host clause between two pieces of one quotation
 
 _WORD = re.compile(r"[^\W_]+(?:[’'\-‐‑.][^\W_]+)*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SMALL = frozenset(
     "a an the of in on at to for and or but nor as by with from into over de la le du des et der die das und y el".split()
@@ -133,7 +134,7 @@ def _check(host: Host, span: Marked, attribution: Attribution | None, single_ter
     before = text[max(0, span.opens - 80) : span.opens].rsplit("\n", 1)[-1]
     words = _WORD.findall(exact)
     count = max(len(words), len(_CJK.findall(exact)) // 2)
-    if not count:
+    if not count or _ADDRESS.fullmatch(exact.strip()):
         return Check.OPTIONAL, "term"
     if host.document.region(span.start) is RegionKind.COMMENT:
         return Check.OPTIONAL, "comment"
