@@ -54,7 +54,7 @@ def test_the_search_stops_at_the_repository(tmp_path: Path) -> None:
         ("jobs = 0", "jobs:"),
         ('max_age = "soon"', "give a number with a unit"),
         ('fail_on = ["wrong"]', "'wrong' is none of"),
-        ('archive = ["ftp://x"]', "not an http(s) address"),
+        ('archive = ["ftp://x"]', "neither an http(s) address"),
         ('source = ["nothing"]', "not REF=FILE_OR_URL"),
     ],
 )
@@ -127,3 +127,19 @@ def test_the_template_says_every_key_and_can_be_opened_as_it_is(tmp_path: Path) 
 def test_the_digest_changes_with_what_can_change_a_finding() -> None:
     assert Config(offline=True).digest() != Config().digest()
     assert Config(verbose=2).digest() == Config().digest()
+
+
+def test_archives_on_disk_are_relative_to_the_config_file(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "captures").mkdir()
+    bases = ["https://web.archive.org/", "timegate+https://arquivo.pt/wayback/", "captures"]
+    (tmp_path / "verify.toml").write_text(f"archive = {bases}".replace("'", '"'))
+    settings, _ = load(folder=tmp_path / "sub", environment={})
+    assert settings.archive == (
+        "https://web.archive.org",
+        "timegate+https://arquivo.pt/wayback",
+        str(tmp_path / "captures"),
+    )
+    (tmp_path / "captures").rmdir()
+    with pytest.raises(ConfigError, match="nor a file or folder"):
+        load(folder=tmp_path, environment={})

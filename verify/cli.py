@@ -79,7 +79,9 @@ MaxBytes = Annotated[int | None, typer.Option("--max-bytes", metavar="N", help="
 Archives = Annotated[
     list[str] | None,
     typer.Option(
-        "--archive", metavar="URL", help="A Wayback-compatible archive; repeat in order of asking; none: no archive."
+        "--archive",
+        metavar="ARCHIVE",
+        help="Wayback-compatible base, timegate+URL, WARC/WACZ file or folder; repeat in order; none: no archive.",
     ),
 ]
 Private = Annotated[

@@ -29,6 +29,7 @@ FAIL_ON_CHOICES = (
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 # What the template shows of the keys that have no default.
 _EXAMPLES = {"sources": '"sources.toml"', "at": "2013-12-20", "contact": '"desk@newsroom.example"'}
+_WEB_ARCHIVE = re.compile(r"(?:timegate\+)?https?://[^/\s]+")
 _PATHS = ("cache", "reports", "sources")
 
 
@@ -93,7 +94,10 @@ class Config(BaseModel):
     jobs: Annotated[int, Field(ge=1, le=512)] = Field(default=16, description="how many citations at once")
     timeout: Annotated[float, Field(gt=0, le=600)] = Field(default=20.0, description="seconds a source may take")
     max_bytes: PositiveInt = Field(default=20_000_000, description="bytes of a source that are read at most")
-    archive: Words = Field(default=(WAYBACK,), description="Wayback-compatible archives, asked in this order")
+    archive: Words = Field(
+        default=(WAYBACK,),
+        description="archives in the order of asking: Wayback-compatible base, timegate+URL, WARC or WACZ file or folder",
+    )
     allow_private_addresses: bool = Field(default=False, description="also fetch from private and loopback addresses")
     contact: str | None = Field(default=None, description="address or URL sent to the sites, so that they can complain")
     quiet: bool = Field(default=False, description="only what is wrong, and the summary line")
@@ -113,10 +117,10 @@ class Config(BaseModel):
     @classmethod
     def _web(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for base in value:
-            if not re.match(r"https?://[^/\s]+", base):
-                message = f"{base!r} is not an http(s) address"
+            if not _WEB_ARCHIVE.match(base) and not Path(base).expanduser().exists():
+                message = f"{base!r} is neither an http(s) address, timegate+http(s) address, nor a file or folder"
                 raise ValueError(message)
-        return tuple(base.rstrip("/") for base in value)
+        return tuple(base.rstrip("/") if _WEB_ARCHIVE.match(base) else base for base in value)
 
     @field_validator("source")
     @classmethod
@@ -194,6 +198,12 @@ def _relative_to(folder: Path, settings: dict[str, Any]) -> dict[str, Any]:
     for key in _PATHS:
         if isinstance(out.get(key), str):
             out[key] = str(folder / out[key])
+    bases = out.get("archive")
+    if isinstance(bases, list):
+        named = cast("list[object]", bases)
+        out["archive"] = [_place_relative(folder, base) if isinstance(base, str) else base for base in named]
+    elif isinstance(bases, str) and bases != "none" and "://" not in bases:
+        out["archive"] = [_place_relative(folder, bases)]
     pairs = out.get("source")
     if isinstance(pairs, str):
         pairs = [pairs]
@@ -201,6 +211,11 @@ def _relative_to(folder: Path, settings: dict[str, Any]) -> dict[str, Any]:
         texts = cast("list[object]", pairs)
         out["source"] = [_pair_relative(folder, pair) if isinstance(pair, str) else pair for pair in texts]
     return out
+
+
+def _place_relative(folder: Path, base: str) -> str:
+    """An archive on disk as its place; an address as it is."""
+    return base if "://" in base or base == "none" else str(folder / Path(base).expanduser())
 
 
 def _pair_relative(folder: Path, pair: str) -> str:

@@ -387,7 +387,8 @@ class Request:
     """One copy of a source, in the words of RFC 7089.
 
     `accept_datetime` None and `uri_m` None asks for the live copy; `uri_m` for that very memento; otherwise for the
-    memento that `prefer` picks in `window` (both ends inclusive, None = open).
+    memento that `prefer` picks in `window` (both ends inclusive, None = open). `listing` asks for what captures there
+    are instead: `core/listings.py`.
     """
 
     uri_r: str
@@ -395,15 +396,18 @@ class Request:
     prefer: Prefer = Prefer.CLOSEST
     window: tuple[datetime | None, datetime | None] = (None, None)
     uri_m: str | None = None
+    listing: bool = False
 
     @property
     def live(self) -> bool:
-        return self.accept_datetime is None and self.uri_m is None
+        return self.accept_datetime is None and self.uri_m is None and not self.listing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """Where a capture is kept: a WARC file (name within the cache) and the byte offset of its record."""
+    """Where a capture is kept: a WARC file (name within the cache, or the path of an archive on disk) and the byte offset
+    of its record.
+    """
 
     file: str
     offset: int

@@ -170,6 +170,7 @@ def _sources(settings: Config, files: Sequence[Path] = ()) -> Generator[_Asked]:
                     refresh=settings.refresh,
                     max_age=settings.max_age,
                     files=files,
+                    tell=cache.problems.append,
                 ),
                 problems=cache.problems,
             )

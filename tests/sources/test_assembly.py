@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from servers.captures import FIRST, NEVER, PAGE, SECOND
+from servers.captures import FIRST, NEVER, PAGE, SECOND, THIRD, Kept, write_warc
 from servers.site import ARTICLE, Site
+from servers.timegate import Gate
 from servers.wayback import FakeArchive, Fault
 
+from verify.core import listings
 from verify.model import Answer, Capture, Miss, MissReason, Prefer, Request
 from verify.ports import Source
+from verify.sources import breakers
 from verify.sources.assembly import assemble
 from verify.sources.cache import Cache
 from verify.sources.live import Fetcher
@@ -80,6 +83,72 @@ def test_archives_in_their_order(fetcher: Fetcher, tmp_path: Path) -> None:
         assert never.reason is MissReason.NOT_ARCHIVED
         assert empty.base.removeprefix("http://") in never.detail
         assert full.base.removeprefix("http://") in never.detail
+
+
+def test_disk_timegate_and_wayback_in_their_order(
+    fake_archive: FakeArchive, site: Site, fetcher: Fetcher, tmp_path: Path
+) -> None:
+    page = "http://disk.example/only"
+    write_warc(tmp_path / "mine.warc.gz", (Kept(page, "20131220000000", THIRD),))
+    gate = Gate(site, "http://gate.example/only", [Kept("http://gate.example/only", "20131220000000", FIRST)])
+    archives = [str(tmp_path / "mine.warc.gz"), f"timegate+{gate.base}", fake_archive.base]
+    requests = [Request(uri_r=uri, accept_datetime=AT) for uri in (page, "http://gate.example/only", PAGE)]
+    runs: list[list[Answer]] = []
+    for offline in (False, True):
+        with Cache(tmp_path / "cache", read_only=offline) as cache:
+            source = assemble(fetcher, cache, archives=archives, offline=offline)
+            runs.append([source.get(request) for request in requests])
+            asked = len(site.log), len(fake_archive.log)
+            if not offline:
+                before = asked
+    assert asked == before
+    bodies = [[answer.body for answer in run if isinstance(answer, Capture)] for run in runs]
+    assert bodies == [[THIRD, FIRST, SECOND]] * 2
+    assert [path.suffix for path in (tmp_path / "cache" / "archives").iterdir()] == [".sqlite"]
+
+
+def test_a_listing_is_that_of_all_archives(fetcher: Fetcher, fake_archive: FakeArchive, tmp_path: Path) -> None:
+    write_warc(tmp_path / "mine.warc.gz", (Kept(PAGE, "20120101000000", FIRST),))
+    with Cache(tmp_path / "cache") as cache:
+        source = assemble(fetcher, cache, archives=[fake_archive.base, str(tmp_path / "mine.warc.gz")])
+        answer = source.get(Request(uri_r=PAGE, listing=True))
+    assert isinstance(answer, Capture)
+    years = [row.moment.year for row in listings.rows(answer)]
+    assert years == [2012, 2013, 2013, 2014, 2015]
+
+
+def test_an_archive_that_refuses_is_left_alone_by_the_next_run_too(
+    fetcher: Fetcher, fake_archive: FakeArchive, tmp_path: Path
+) -> None:
+    request = Request(uri_r=PAGE, accept_datetime=AT)
+    fake_archive.faults.append(Fault(status=403, body="no", times=1))
+    for refresh, told in ((False, "refuses to answer us"), (False, "left alone by all runs until"), (True, None)):
+        with Cache(tmp_path) as cache:
+            answer = assemble(fetcher, cache, archives=[fake_archive.base], refresh=refresh).get(request)
+        if told:
+            assert isinstance(answer, Miss)
+            assert answer.reason is MissReason.BLOCKED
+            assert len(fake_archive.log) == 1
+            assert told in answer.detail
+        else:
+            assert isinstance(answer, Capture)
+
+
+def test_how_long_an_archive_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_000_000.0]
+    monkeypatch.setattr("verify.sources.cache.time.time", lambda: now[0])
+    with Cache(tmp_path) as one, Cache(tmp_path) as other:
+        one.hold("archive", "throttled", "429", breakers.seconds(MissReason.THROTTLED, None))
+        one.hold("archive", "blocked", "403", breakers.seconds(MissReason.BLOCKED, 7.0))
+        one.hold("archive", "unavailable", "503", breakers.seconds(MissReason.UNAVAILABLE, 1e9))
+        assert other.held("another") is None
+        held = other.held("archive")
+        assert held
+        assert held.until == now[0] + 3600
+        now[0] += 3601
+        assert other.held("archive") is None
+        now[0] -= 1_000_000  # the clock is set back
+        assert other.held("archive") is None
 
 
 def test_trouble_at_one_archive_outranks_the_absence_at_another(fetcher: Fetcher, tmp_path: Path) -> None:

@@ -6,14 +6,17 @@ A rate limit, a firewall, an exclusion and an outage must never read as "not arc
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from threading import Lock
 from urllib.parse import urlsplit
 
 from verify.core import archive_urls
 from verify.model import Answer, Capture, Miss, MissReason, Request
+from verify.sources import breakers
+from verify.sources.breakers import Breaker
 from verify.sources.failures import CONNECTION_REFUSED
 from verify.sources.headers import first, printable
 from verify.sources.live import Fetcher
@@ -72,13 +75,21 @@ class Budget:
 
 
 class ArchiveHost:
-    """One archive, as all threads of a run ask it. Every answer is a fact or a `Miss` that says whose fault it is."""
+    """One archive, as all threads of a run ask it. Every answer is a fact or a `Miss` that says whose fault it is.
 
-    def __init__(self, fetcher: Fetcher, base: str, *, timeout: float | None = None) -> None:
+    `breaker` shares with other processes when the archive is to be left alone.
+    """
+
+    def __init__(
+        self, fetcher: Fetcher, base: str, *, timeout: float | None = None, breaker: Breaker | None = None
+    ) -> None:
         self.name = urlsplit(base).netloc or base
         self.max_bytes = fetcher.max_bytes
         self._fetcher = fetcher
         self._timeout = timeout or fetcher.timeout
+        self._breaker = breaker
+        self._looked = float("-inf")  # when what others tell was looked up
+        self._held: breakers.Held | None = None
         self._lock = Lock()
         self._throttled = 0
         self._failures = 0
@@ -112,17 +123,32 @@ class ArchiveHost:
         """Time for one capture."""
         return Budget(self._timeout)
 
-    def ask(self, request: Request, url: str, *, rate: Rate | None = None, budget: Budget | None = None) -> Answer:
+    def ask(
+        self,
+        request: Request,
+        url: str,
+        *,
+        rate: Rate | None = None,
+        budget: Budget | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
         """What the archive says at `url`. A capture is a response to interpret: a memento, a redirect, 200 or 404."""
         with self._lock:
             given_up = self._given_up
         if given_up:
             return replace(given_up, request=request)
+        held = self._left_alone()
+        if held:
+            until = datetime.fromtimestamp(held.until, UTC)
+            detail = f"{held.detail}; left alone by all runs until {until:%H:%M:%S} UTC (--refresh asks again)"
+            return Miss(request=request, reason=MissReason(held.reason), detail=detail)
         budget = budget or self.budget()
         if budget.left <= 0:
             return self.miss(request, MissReason.UNAVAILABLE, f"no capture in {self._timeout:g} s")
         with budget.spending(rate) as take:
-            answer = self._fetcher.fetch(request, url, follow=False, retries=RETRIES, timeout=budget.left, before=take)
+            answer = self._fetcher.fetch(
+                request, url, headers=headers, follow=False, retries=RETRIES, timeout=budget.left, before=take
+            )
         answer = self._told(answer)
         self._count(answer)
         return answer
@@ -130,6 +156,20 @@ class ArchiveHost:
     def miss(self, request: Request, reason: MissReason, detail: str, seconds: float | None = None) -> Miss:
         """A miss that names this archive."""
         return Miss(request=request, reason=reason, detail=printable(f"{self.name}: {detail}"), retry_after=seconds)
+
+    def _left_alone(self) -> breakers.Held | None:
+        """What another process tells of this archive, looked up now and then."""
+        if self._breaker is None:
+            return None
+        now = time.monotonic()
+        with self._lock:
+            due = now - self._looked >= breakers.LOOK_SECONDS
+            if due:
+                self._looked = now
+        if due:
+            self._held = self._breaker.held(self.name)
+        held = self._held
+        return held if held and time.time() < held.until else None
 
     def _told(self, answer: Answer) -> Answer:
         if isinstance(answer, Miss):
@@ -182,3 +222,10 @@ class ArchiveHost:
             )
             if enough and isinstance(answer, Miss) and self._given_up is None:
                 self._given_up = replace(answer, detail=f"{answer.detail}; left alone for the rest of this run")
+                told = answer
+            else:
+                told = None
+        # Without a network the archive is not to blame.
+        if told and self._breaker and told.reason is not MissReason.UNREACHABLE:
+            wait = breakers.seconds(told.reason, told.retry_after)
+            self._breaker.hold(self.name, told.reason.value, told.detail, wait)

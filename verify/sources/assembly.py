@@ -3,6 +3,7 @@
 Memo( Route( Files,
              Cached(Live),
              Cached(Wayback(… Cached(Mementos) …)) for each archive,
+             DiskArchive for each path,
              Cached(Elsewhere) ))
 """
 
@@ -10,18 +11,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 from verify.core import archive_urls
 from verify.ports import Source
 from verify.sources.cache import Cache
 from verify.sources.cached import Cached, Revalidate
+from verify.sources.disk_archive import DiskArchive
 from verify.sources.elsewhere import Elsewhere
 from verify.sources.files import Files
 from verify.sources.live import Fetcher, Live
 from verify.sources.memo import Memo
 from verify.sources.route import Archive, Route
+from verify.sources.timegate import TimeGate
 from verify.sources.wayback import WAYBACK, Wayback
+
+TIMEGATE = "timegate+"
 
 
 def assemble(
@@ -35,10 +41,12 @@ def assemble(
     files: Iterable[Path] | None = None,
     limited: bool | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Source:
     """One source that answers every request of a run, each once.
 
-    `archives` are base addresses, asked in this order. When none of them is the Wayback Machine, its addresses are
+    `archives` are base addresses (`https://web.archive.org`), TimeGates (`timegate+https://arquivo.pt/wayback`) and paths
+    of WARC and WACZ files or folders, asked in this order. `tell` is given a line for each that is damaged. When none of them is the Wayback Machine, its addresses are
     looked up in them. `files` are the only local files that may be read (None: any). `limited` overrides whether the
     Internet Archive's rate limits are kept. The caller closes fetcher and cache.
     """
@@ -59,7 +67,18 @@ def assemble(
         def wrap(inner: Source) -> Source:
             return Memo(cached(inner, base))
 
-        wayback = Wayback(base, fetcher, limited=limited, stands_in=stands_in, wrap=wrap, turns=cache.turn)
+        breaker = None if offline or refresh else cache
+        if base.startswith(TIMEGATE):
+            gate = TimeGate(base.removeprefix(TIMEGATE), fetcher, wrap=wrap, breaker=breaker)
+            return Archive(source=gate, owns=gate.owns)
+        if not base.startswith(("http://", "https://")):
+            path = Path(base).expanduser().absolute()
+            kept = None if cache.read_only else cache.folder / "archives" / f"{_name(path)}.sqlite"
+            disk = DiskArchive(path, max_bytes=fetcher.max_bytes, kept=kept, tell=tell, now=now)
+            return Archive(source=Memo(disk), owns=disk.owns)
+        wayback = Wayback(
+            base, fetcher, limited=limited, stands_in=stands_in, wrap=wrap, turns=cache.turn, breaker=breaker
+        )
         return Archive(source=wayback, owns=wayback.owns)
 
     stands_in = not any(archive_urls.is_wayback(base) for base in archives)
@@ -70,3 +89,8 @@ def assemble(
         archives=[box(base) for base in archives],
         elsewhere=Memo(cached(Elsewhere(fetcher), "elsewhere")),
     )
+
+
+def _name(path: Path) -> str:
+    """A short name for the kept index of an archive on disk."""
+    return sha256(str(path).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -22,6 +22,7 @@ from verify.errors import VerifyError
 from verify.model import Capture, Exchange, Miss, MissReason, Request
 from verify.sources import warc
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, unpacked
+from verify.sources.breakers import LONGEST_HOLD, Held
 from verify.sources.facts import answer_row, as_json, capture_of, facts_of, key, record_of, synthesised
 from verify.sources.headers import joined
 from verify.sources.leases import Lease, Leases
@@ -138,6 +139,17 @@ class Cache:
     def turn(self, name: str, limit: Limit) -> float:
         """Begin one of the requests that all processes with this cache may make together: see `Index.turn`."""
         return 0.0 if self.read_only else self._index.turn(name, limit, time.time())
+
+    def held(self, name: str) -> Held | None:
+        """Why some process with this cache leaves an archive alone now: see `breakers.Breaker`."""
+        held = None if self.read_only else self._index.held(name)
+        # One that ends later than any can was written before the clock was set back.
+        return held if held and time.time() < held.until <= time.time() + LONGEST_HOLD else None
+
+    def hold(self, name: str, reason: str, detail: str, seconds: float) -> None:
+        """Let all processes with this cache leave an archive alone for so long."""
+        if not self.read_only:
+            self._index.hold(name, Held(reason, detail, time.time() + seconds))
 
     @contextlib.contextmanager
     def _keeping(self) -> Generator[None]:

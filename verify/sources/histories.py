@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 
-from verify.core import archive_urls, snapshots
+from verify.core import archive_urls, listings, snapshots
 from verify.core.snapshots import Snapshot
-from verify.model import Miss, MissReason, Prefer, Request
+from verify.model import Answer, Miss, MissReason, Prefer, Request
 from verify.sources import timemap, wayback_index
 from verify.sources.archive_host import ArchiveHost
 from verify.sources.rates import Rate
@@ -61,20 +61,34 @@ class Histories:
 
     def ranked(self, request: Request) -> tuple[Snapshot, ...] | Miss:
         """The captures that would do for a dated request, best first; empty when it has some, but none that would."""
+        history, whole = self._known(request)
+        if isinstance(history, Miss):
+            return history
+        found = snapshots.ranking(snapshots.settled(history.rows), request)
+        if not found and not whole:
+            return self._host.miss(request, MissReason.UNAVAILABLE, "lists too many captures to be sure of them all")
+        if not history.rows:
+            return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
+        return found
+
+    def listing(self, request: Request) -> Answer:
+        """What there is, as a listing; of an overlong history what is near the date of the request."""
+        history, _ = self._known(request)
+        if isinstance(history, Miss):
+            return replace(history, request=request)
+        if not history.rows:
+            return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
+        return listings.capture(request, snapshots.settled(history.rows), self._prefix, self._now())
+
+    def _known(self, request: Request) -> tuple[_History | Miss, bool]:
+        """The history of a page, or of an overlong one what is near the date; and whether that is all of it."""
         history = first = self._history(request, None, None)
         for around in AROUND:
             if isinstance(history, Miss) or history.whole:
                 break
             near = self._history(request, *self._near(request, around))
             history = near if isinstance(near, Miss) else _History((*history.rows, *near.rows), whole=near.whole)
-        if isinstance(history, Miss):
-            return history
-        found = snapshots.ranking(snapshots.settled(history.rows), request)
-        if not found and isinstance(first, _History) and not first.whole:
-            return self._host.miss(request, MissReason.UNAVAILABLE, "lists too many captures to be sure of them all")
-        if not history.rows:
-            return self._host.miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
-        return found
+        return history, isinstance(first, Miss) or first.whole
 
     def _near(self, request: Request, around: timedelta) -> tuple[str, str | None]:
         """Where to look again when the index cut a history off at its end."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from urllib.parse import urldefrag
 
 from verify.model import Answer, Capture, Miss, MissReason, Request
@@ -38,7 +39,7 @@ class Route:
     """Sends file requests to `files`, live ones to `live`, dated ones to the archives in their order, and a memento
     to the archive that owns its address, or to `elsewhere` when none does.
 
-    Of the archives the first that has a capture answers. Without one, "not archived" needs all of them to say so.
+    Of the archives the first that has a capture answers; a listing is that of all. Without one, "not archived" needs all of them to say so.
     """
 
     def __init__(self, *, files: Source, live: Source, archives: Sequence[Archive] = (), elsewhere: Source) -> None:
@@ -55,23 +56,38 @@ class Route:
             return self._files.get(request)
         if request.live:
             return self._live.get(request)
+        if request.listing:
+            return self._listing(request)
         misses: list[Miss] = []
         for source in self._asked(request):
             answer = source.get(request)
             if isinstance(answer, Capture):
                 return answer
             misses.append(answer)
-        if not misses:
-            return Miss(request=request, reason=MissReason.REFUSED, detail="no archive is configured")
-        told = min(misses, key=lambda miss: _TELLING.index(miss.reason))
-        details = dict.fromkeys(miss.detail for miss in misses if miss.detail)
-        return replace(told, detail="; ".join(details))
+        return _most_telling(request, misses)
+
+    def _listing(self, request: Request) -> Answer:
+        """What all archives have of a page together. Of one that cannot say, the others' captures are no less there."""
+        answers = [archive.source.get(request) for archive in self._archives]
+        found = [answer for answer in answers if isinstance(answer, Capture)]
+        if not found:
+            return _most_telling(request, [answer for answer in answers if isinstance(answer, Miss)])
+        body = b"".join(answer.body for answer in found)
+        return replace(found[0], request=request, body=body, sha256=sha256(body).hexdigest())
 
     def _asked(self, request: Request) -> list[Source]:
         uri_m = request.uri_m
         if uri_m is None:
             return [archive.source for archive in self._archives]
         return [archive.source for archive in self._archives if archive.owns(uri_m)] or [self._elsewhere]
+
+
+def _most_telling(request: Request, misses: Sequence[Miss]) -> Miss:
+    if not misses:
+        return Miss(request=request, reason=MissReason.REFUSED, detail="no archive is configured")
+    told = min(misses, key=lambda miss: _TELLING.index(miss.reason))
+    details = dict.fromkeys(miss.detail for miss in misses if miss.detail)
+    return replace(told, request=request, detail="; ".join(details))
 
 
 def _plain(uri: str) -> str:

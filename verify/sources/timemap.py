@@ -1,10 +1,12 @@
-"""TimeMaps (RFC 7089, section 5): the list of captures that every Memento archive has, in link format (RFC 6690)."""
+"""TimeMaps (RFC 7089, section 5) and `Link` headers: what captures a Memento archive has, in link format (RFC 6690)."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urljoin
 
 from verify.core import archive_urls
 from verify.core.snapshots import Snapshot
@@ -13,22 +15,52 @@ _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~-]+\s*=\s*(?:\"[^\"]*\"|[
 _PARAMETER = re.compile(r";\s*([\w-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\";,]+))")
 
 
+@dataclass(frozen=True, slots=True)
+class Memento:
+    """A capture that an archive names: when, and its address."""
+
+    moment: datetime
+    uri_m: str
+
+
 def snapshots(text: str, uri_r: str) -> tuple[Snapshot, ...] | None:
     """The captures that a TimeMap lists; None when the text is no TimeMap."""
-    found: list[Snapshot] = []
+    found = mementos(text, "")
+    if found is None:
+        return None
+    parsed = ((each, archive_urls.parse(each.uri_m)) for each in found)
+    return tuple(Snapshot(moment=each.moment, uri_r=at.uri_r if at else uri_r) for each, at in parsed)
+
+
+def mementos(text: str, base: str) -> tuple[Memento, ...] | None:
+    """The mementos that a TimeMap or `Link` header at `base` names; None when the text is neither."""
     links = list(_links(text))
     if not links and text.strip():
         return None
+    found: list[Memento] = []
     for target, parameters in links:
-        if "memento" not in parameters.get("rel", "").lower().split():
+        if "memento" not in _relations(parameters):
             continue
-        address = archive_urls.parse(target)
         try:
             moment = parsedate_to_datetime(parameters.get("datetime", "")).astimezone(UTC)
         except (ValueError, TypeError):
             continue
-        found.append(Snapshot(moment=moment, uri_r=address.uri_r if address else uri_r))
+        found.append(Memento(moment, urljoin(base, target)))
     return tuple(found)
+
+
+def targets(text: str, relation: str, base: str) -> list[str]:
+    """The addresses that stand in a relation ("timemap", "original")."""
+    return [urljoin(base, target) for target, parameters in _links(text) if relation in _relations(parameters)]
+
+
+def target(text: str, relation: str, base: str) -> str | None:
+    """The first address that stands in a relation."""
+    return next(iter(targets(text, relation, base)), None)
+
+
+def _relations(parameters: dict[str, str]) -> list[str]:
+    return parameters.get("rel", "").lower().split()
 
 
 def _links(text: str) -> list[tuple[str, dict[str, str]]]:

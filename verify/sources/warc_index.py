@@ -17,6 +17,7 @@ from threading import RLock
 from typing import Any
 
 from verify.errors import VerifyError
+from verify.sources.breakers import Held
 from verify.sources.rates import Limit
 from verify.sources.warc import Original, Place
 
@@ -42,9 +43,10 @@ create table if not exists bucket(name text primary key, level real not null, mo
 create table if not exists lease(
     key text primary key, token text not null, owner text not null, until real not null, reason text, detail text, seconds real
 ) without rowid;
+create table if not exists held(name text primary key, reason text not null, detail text not null, until real not null) without rowid;
 create table if not exists doomed(name text primary key) without rowid;
 """
-_TABLES = 6
+_TABLES = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +202,20 @@ class Index:
                 level, wait = limit.draw(level, now - moment)
                 self._connection.execute("insert or replace into bucket values (?, ?, ?)", (name, level, now))
                 return wait
+
+    def hold(self, name: str, held: Held) -> None:
+        """Let all processes leave an archive alone; the longest time told holds."""
+        with self._lock, _explaining(self._path), self._connection:
+            self._connection.execute(
+                "insert into held values (?, ?, ?, ?) on conflict(name) do update set reason = excluded.reason,"
+                " detail = excluded.detail, until = max(until, excluded.until)",
+                (name, held.reason, held.detail, held.until),
+            )
+
+    def held(self, name: str) -> Held | None:
+        """Why an archive is left alone, over or not."""
+        row = self._one("select reason, detail, until from held where name = ?", name)
+        return Held(*row) if row else None
 
     def claim(self, wanted: LeaseRow, now: float) -> LeaseRow | None:
         """Enter a lease, unless somebody else has one that is neither over nor expired: then that one is returned."""

@@ -15,6 +15,7 @@ from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.ports import Source
 from verify.sources import addresses
 from verify.sources.archive_host import ArchiveHost
+from verify.sources.breakers import Breaker
 from verify.sources.histories import Histories
 from verify.sources.live import Fetcher
 from verify.sources.mementos import LEADS_AWAY, Mementos
@@ -35,7 +36,7 @@ class Wayback:
     `wrap` may put a cache before its two questions (which capture, and the bytes of one). `limited` puts the Internet
     Archive's published limits in force, by default for the Wayback Machine itself. `stands_in` takes addresses of the
     Wayback Machine as this archive's own, for a mirror or a test. `turns` shares the limits with other processes
-    (`Cache.turn`). In a run neither the index of a URL nor a capture is
+    (`Cache.turn`), `breaker` when the archive is to be left alone. In a run neither the index of a URL nor a capture is
     asked for twice.
     """
 
@@ -49,12 +50,13 @@ class Wayback:
         timeout: float | None = None,
         wrap: Callable[[Source], Source] = Memo,
         turns: Callable[[str, Limit], float] | None = None,
+        breaker: Breaker | None = None,
     ) -> None:
         base = base.rstrip("/").removesuffix("/web") if archive_urls.is_wayback(base) else base.rstrip("/")
         limited = archive_urls.is_wayback(base) if limited is None else limited
         inside = bool(urlsplit(base).path)
         prefix = f"{base}/" if inside else f"{base}/web/"
-        host = ArchiveHost(fetcher, base, timeout=timeout)
+        host = ArchiveHost(fetcher, base, timeout=timeout, breaker=breaker)
 
         def rate(limit: Limit) -> Rate | None:
             if not limited:
@@ -70,6 +72,7 @@ class Wayback:
             now=fetcher.now,
         )
         self._host = host
+        self._histories = histories
         self._public = archive_urls.is_wayback(base)
         self._own = Mementos(host, prefix, rate=rate(REPLAY_LIMIT), stands_in=stands_in)
         self._mementos = wrap(self._own)
@@ -83,6 +86,8 @@ class Wayback:
         if self._public and not addresses.public_name(request.uri_r):
             # The public archive never saw it, and must not learn of it from us.
             return self._host.miss(request, MissReason.NOT_ARCHIVED, "is not asked for an address inside a network")
+        if request.listing:
+            return self._histories.listing(request)
         if request.uri_m is None:
             return self._dated.get(request)
         return replace(self._mementos.get(self._own.canonical(request)), request=request)
