@@ -43,7 +43,7 @@ _NO_NAME = frozenset(
     "just once speaking asked photo image read share follow continue related categories published updated "
     "fun yeah yep nope oh well hey hi hello ok okay please thanks thank sure maybe perhaps wow sorry good great right let".split()
 )
-_FOREIGN_LEADS = frozenset(
+ARTICLES = frozenset(
     "die der das ein eine le les un une lo gli los las uno una os het een den det nach mit für".split()
 )
 _ADJECTIVE = re.compile(
@@ -184,7 +184,7 @@ def _read_name(run: str) -> tuple[str, int, str | None] | None:
             gender = "m" if key in table.male else "f" if key in table.female else gender
         elif index > first and _INITIAL.fullmatch(word) and word.endswith("."):
             continue  # Sonya A. Zoghlin
-        elif key in _NO_NAME or (index == first and (key in table.foreign_according or key in _FOREIGN_LEADS)):
+        elif key in _NO_NAME or (index == first and (key in table.foreign_according or key in ARTICLES)):
             if index == first:
                 first = index + 1
             else:

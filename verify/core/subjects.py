@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from verify.core.cues import cues
 from verify.core.host import Host, Token, cue_words
+from verify.core.names import ARTICLES
 from verify.core.phrases import BE, COMMON_ED, LEADS, NAME_PARTS, PRONOUNS, Phrase, Phrases, is_adverb, is_noun
+from verify.core.words import languages
 
+_UNDECIDED = 4  # as many likely languages mean that it is one without a word list
+_ACCENTED = 0.01  # of the letters; English has hardly any
+_CLAUSE = 3  # words from which a subject without an article may be a clause
+_SAMPLE = 4000  # code points by which the language is told
 _TIME = re.compile(
     r"(?:last|later|earlier|yesterday|today|tomorrow|meanwhile|however|afterwards|recently|once|now|then|still|instead|"
-    r"moreover|furthermore|additionally|indeed|finally|eventually|the (?:following|next|last|first|past|same|previous) (?:\\w+ )?(?:days?|weeks?|months?|years?|morning|evening|night)|"
+    r"moreover|furthermore|additionally|indeed|finally|eventually|the (?:following|next|last|first|past|same|previous) (?:\w+ )?(?:days?|weeks?|months?|years?|morning|evening|night)|"
     r"(?:a|one|two|three|\w+) (?:days?|weeks?|months?|years?) (?:later|earlier|ago|after|before))\b",
     re.IGNORECASE,
 )
@@ -127,6 +134,8 @@ class Subjects:
                 or segment[0].lower in ("former", "retired", "senior", "veteran")
             ):
                 leading = self.phrases.leading(segment)
+                if not self._english:
+                    leading = self._names_only(leading)
                 phrase = self.phrases.read(leading)
                 if phrase is not None:
                     last = leading[-1]
@@ -134,6 +143,24 @@ class Subjects:
                     return (self._named_next(tokens, stop, end) if role else None) or phrase
             start = stop + 1
         return None
+
+    @cached_property
+    def _english(self) -> bool:
+        sample = self.host.text[:_SAMPLE]
+        likely = languages(sample)
+        accented = sum(letter.isalpha() and letter > "\x7f" for letter in sample)
+        return "en" in likely and (len(likely) < _UNDECIDED or accented < _ACCENTED * len(sample))
+
+    def _names_only(self, leading: list[Token]) -> list[Token]:
+        """The name that a clause begins with, in a language whose verbs end no subject here; all of a role."""
+        if len(leading) < _CLAUSE or not leading[0].capital or leading[0].lower in ARTICLES:
+            return leading
+        if all(token.capital for token in leading):
+            return leading
+        end = next(i for i, token in enumerate(leading) if not token.capital)
+        while end < len(leading) - 1 and leading[end].lower in NAME_PARTS and leading[end + 1].capital:
+            end = next((i for i in range(end + 1, len(leading)) if not leading[i].capital), len(leading))
+        return leading[:end] if end > 1 else []
 
     def _named_next(self, tokens: list[Token], comma: int, end: int) -> Phrase | None:
         """`Her husband, Tom, said`: the name between the commas after a role."""
