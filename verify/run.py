@@ -16,6 +16,7 @@ from traceback import format_exception
 
 from verify import inputs, readers
 from verify.config import Config, split_source
+from verify.core import identity
 from verify.core.citations import extract
 from verify.core.consistency import consistency
 from verify.core.flow import Flow, decide, interrupted
@@ -206,10 +207,19 @@ def _decide_all(
     jobs: Sequence[_Job], source: Source, workers: int, on_progress: OnProgress | None, *, direct: bool = False
 ) -> _Decided:
     reading = Reading()
+    random = identity.siblings(place.uri_r for _, places, _ in jobs for place in places)
 
     def work(job: _Job) -> Finding:
         citation, places, day = job
-        return drive(decide(citation, places, read=reading, document_date=day, direct=direct), source)
+        flow = decide(
+            citation,
+            places,
+            read=reading,
+            document_date=day,
+            direct=direct,
+            sibling=lambda uri: identity.beside(random, uri),
+        )
+        return drive(flow, source)
 
     if on_progress:
         on_progress(0, len(jobs), None)

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from verify.core import walls
-from verify.core.page_signs import SHORT_LINE, Signs, phrases, pieces, signs, unlinked_prose
+from verify.core import identity, walls
+from verify.core.page_signs import SHORT_LINE, Signs, phrases, pieces, signs, unlinked_prose, untitled
 from verify.data import table
 from verify.model import Availability, Capture, Document, Reason, Reference, RegionKind
 
@@ -48,6 +48,7 @@ _ERROR_LINE_WORDS = 80
 # A page whose title and heading are nothing but an error is one, also under summaries of other stories; in an article of
 # that name as many words would be running text of its own.
 _NAMED_ERROR_PROSE = 600
+_FOR_SALE = re.compile(r"^(?:the domain )?[\w-]+(?:\.[\w-]{2,}){1,3} (?:is|may be) (?:for sale|available)")
 # What a title may name beside the error: a site and its section.
 _OTHER_PIECES = 2
 
@@ -77,7 +78,11 @@ def obstacle(capture: Capture, document: Document | None, reference: Reference |
             return None
         detail = "the file has no text"
         return Obstacle(reason=Reason.NOT_TEXT, availability=Availability.NOT_REQUESTED, detail=detail)
-    return _by_address(capture) or _by_content(capture, document, page) or _by_title(capture, document, reference)
+    return (
+        _by_address(capture)
+        or _by_content(capture, document, page, named=identity.named(capture, document, page, reference))
+        or _by_title(capture, document, reference)
+    )
 
 
 def _by_status(capture: Capture, page: Signs | None) -> Obstacle:
@@ -182,19 +187,31 @@ def _is_root(address: SplitResult) -> bool:
 # --- what the page shows
 
 
-def _by_content(capture: Capture, document: Document, page: Signs) -> Obstacle | None:
+def _by_content(capture: Capture, document: Document, page: Signs, *, named: bool) -> Obstacle | None:
+    """`named`: the titles name the cited page, so that what else they say is its subject."""
+    titled, page = page, untitled(page) if named else page
     challenge = walls.bot_check(capture, page)
     if challenge:
         return _blocked(challenge)
     if not page.visible:
+        parked = _parked(page)
+        if parked:
+            return parked
         shell = walls.script_shell(page, document)
         if shell:
             return Obstacle(reason=Reason.SCRIPT_ONLY, availability=_answering(capture), detail=shell)
         return _soft("the answer has no text")
-    error = _error_page(page) or _named_error(page, document)
+    error = _error_page(page) or _named_error(titled, document)
     if error:
         return error
-    for detail in (walls.login(page, document), walls.consent(page), walls.region(page), walls.age(page, document)):
+    page = titled
+    for detail in (
+        walls.login(page, document),
+        walls.consent(page),
+        walls.region(page),
+        walls.age(page, document),
+        walls.refusal(page),
+    ):
         if detail:
             return _blocked(detail)
     detail = walls.paywall(page, document)
@@ -206,15 +223,26 @@ def _by_content(capture: Capture, document: Document, page: Signs) -> Obstacle |
     return None
 
 
+def _short(page: Signs) -> list[str]:
+    return [line.text.casefold() for line in page.lines if line.words <= SHORT_LINE]
+
+
+def _parked(page: Signs) -> Obstacle | None:
+    """A domain without a site, held by somebody who sells it."""
+    mark = next((mark for mark in table("availability")["parked"]["markup"] if mark in page.markup), None)
+    texts = (*page.titles, *_short(page))
+    offer = phrases("parked", "words").first(texts) or next(filter(_FOR_SALE.search, texts), None)
+    return _soft(f"a parked domain (“{offer or mark}”)") if mark or offer else None
+
+
 def _error_page(page: Signs) -> Obstacle | None:
     """An error page, a server without a site, or a parked domain, all with status 200."""
     if page.prose >= _ERROR_PROSE:
         return None
-    lines = [line.text.casefold() for line in page.lines if line.words <= SHORT_LINE]
-    parked = next((mark for mark in table("availability")["parked"]["markup"] if mark in page.markup), None)
-    offer = phrases("parked", "words").first((*page.titles, *lines))
-    if parked or offer:
-        return _soft(f"a parked domain (“{offer or parked}”)")
+    lines = _short(page)
+    parked = _parked(page)
+    if parked:
+        return parked
     few = page.main < _ERROR_LINE_WORDS
     openings = (*page.titles, *(lines[:3] if few else ()))
     failing = phrases("failing").opening(openings)

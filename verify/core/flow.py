@@ -12,7 +12,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from verify.core import availability as pages
-from verify.core import fragments, metadata, snapshots, summaries
+from verify.core import fragments, identity, metadata, snapshots, summaries
 from verify.core.judge import judge
 from verify.core.normalize import SourceText
 from verify.core.resolve import Target
@@ -79,7 +79,9 @@ class _Trail:
 
     citation: Citation
     read: Read
+    direct: bool = False
     evidence: list[Evidence] = field(default_factory=list[Evidence])
+    doubt: identity.Doubt | None = None  # about the page just examined
     metadata: tuple[MetadataCheck, ...] = ()
 
     def examine(self, answer: Answer) -> Evidence:
@@ -127,11 +129,37 @@ class _Trail:
                     state, unread = _moved_or_live(capture), document.unread
                     return Evidence(answer=capture, availability=state, unreadable=unread.reason, detail=unread.detail)
                 judged = replace(judged, flags=judged.flags | {"partly-read"})
+            if judged and judged.verdict is Verdict.ABSENT and document and not self.direct:
+                self.doubt = identity.doubt(capture, document, self.citation.reference)
+                if self.doubt and self.doubt.certain:
+                    state = Availability.SOFT_404 if capture.redirects else Availability.LIVE
+                    return Evidence(
+                        answer=capture, availability=state, unreadable=Reason.SOFT_404, detail=self.doubt.detail
+                    )
         if document and self.citation.reference and not self.metadata:
             self.metadata = metadata.checks(self.citation.reference, document)
         return Evidence(
             answer=capture, availability=_moved_or_live(capture), judged=judged, link=_link(capture, judged)
         )
+
+    def compare(self, answer: Answer | None) -> None:
+        """Settle the doubt about the page just examined by what a random address of its host answers, if that was asked."""
+        page, doubt = self.evidence[-1], self.doubt
+        self.doubt = None
+        if doubt is None or page.judged is None or not isinstance(page.answer, Capture):
+            return
+        same: bool | None = None
+        if answer is not None:
+            text = self.read(answer) if isinstance(answer, Capture) else None
+            theirs = text.document if isinstance(text, SourceText) else None
+            told, same = identity.compared(page.answer, page.judged.source, answer, theirs)
+            self.evidence.append(Evidence(answer=answer, unreadable=Reason.SOFT_404, detail=told))
+        if same or (same is None and doubt.grave):
+            state = Availability.SOFT_404 if same else page.availability
+            at = self.evidence.index(page)
+            self.evidence[at] = replace(
+                page, availability=state, unreadable=Reason.SOFT_404, detail=doubt.detail, judged=None
+            )
 
     @property
     def settled(self) -> bool:
@@ -156,9 +184,11 @@ def decide(
     read: Read,
     document_date: date | None = None,
     direct: bool = False,
+    sibling: Callable[[str], str | None] = lambda _: None,
 ) -> Flow:
     """Decide one citation. `direct`: the person named the very pages, so that what they show now is the answer.
 
+    `sibling` names a random address of the host of an address, to be asked when a page may not be the cited one.
     `document_date` dates a reference that gives no date of its own.
     """
     quotation = citation.quotation
@@ -166,17 +196,22 @@ def decide(
         return _unchecked(citation, Reason.NOT_VERBATIM, Availability.NOT_REQUESTED, ())
     if not targets:
         return _unchecked(citation, Reason.UNRESOLVED, Availability.UNRESOLVED, ())
-    trail = _Trail(citation=citation, read=read)
+    trail = _Trail(citation=citation, read=read, direct=direct)
     for target in targets:
-        yield from _look(trail, target, document_date)
+        yield from _look(trail, target, document_date, sibling)
         if trail.settled:
             break
     return _conclude(trail, direct=direct)
 
 
-def _look(trail: _Trail, target: Target, document_date: date | None) -> Generator[Request, Answer, None]:
+def _look(
+    trail: _Trail, target: Target, document_date: date | None, sibling: Callable[[str], str | None]
+) -> Generator[Request, Answer, None]:
     answer = yield Request(uri_r=target.uri_r)
     trail.examine(answer)
+    if trail.doubt:
+        beside = sibling(target.uri_r)
+        trail.compare((yield Request(uri_r=beside)) if beside else None)
     if trail.settled or not target.archives or target.uri_r.startswith("file:"):
         return
     reference = trail.citation.reference
@@ -193,6 +228,7 @@ def _look(trail: _Trail, target: Target, document_date: date | None) -> Generato
         else:
             failed.add((answer.reason, answer.detail))
         trail.examine(answer)
+        trail.compare(None)
         if trail.settled or len(seen) >= MAX_CAPTURES:
             return
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, cast
 
@@ -50,6 +50,10 @@ class Signs:
             if line.words <= SHORT_LINE and (everywhere or line.region not in _OUTSIDE - {RegionKind.ASIDE}):
                 yield line.text.casefold()
 
+    def main_lines(self) -> Iterable[str]:
+        """What stands outside navigation, footers, comments and asides, in order."""
+        return (line.text for line in self.lines if line.region not in _OUTSIDE)
+
 
 def signs(capture: Capture, document: Document) -> Signs:
     """Count a page."""
@@ -79,6 +83,12 @@ def signs(capture: Capture, document: Document) -> Signs:
         visible=sum(line.words for line in lines),
         markup=capture.body[:_MARKUP_READ].decode("utf-8", "replace").lower() if html else "",
     )
+
+
+def untitled(page: Signs) -> Signs:
+    """The page without its titles and headings."""
+    lines = tuple(line for line in page.lines if line.region is not RegionKind.HEADING)
+    return replace(page, titles=(), lines=lines)
 
 
 def unlinked_prose(page: Signs, document: Document) -> int:

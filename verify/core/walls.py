@@ -8,9 +8,9 @@ sign together with how little else the page shows; in doubt there is a wall, bec
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from verify.core.page_signs import PROSE_LINE, SHORT_LINE, Signs, phrases, stems
+from verify.core.page_signs import PROSE_LINE, SHORT_LINE, Line, Signs, phrases, stems
 from verify.data import table
 from verify.model import Capture, Document, RegionKind
 
@@ -29,6 +29,8 @@ CONSENT_SHARE = 0.5
 LABEL_WORDS = 8
 # A page that declares its number of words and shows this share of them is shown whole.
 WHOLE_SHARE = 0.8
+# Under this share it is cut. Languages without spaces declare characters, which count two to a word here.
+CUT_SHARE = 0.34
 
 _PASSWORD = re.compile(r"""<input\b[^>]{0,400}\btype\s*=\s*["']?password""")
 _SIGN_IN_FORM = re.compile(
@@ -40,6 +42,7 @@ _APP_ROOT = re.compile(
 _FIELD = re.compile(r"<(?:input|select|button)\b")
 _FRAME = re.compile(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
 _SCRIPT = re.compile(r"<script\b")
+_SENDS_ON = re.compile(r"\s*\d+(?:\.\d+)?\s*[;,]\s*\S")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
 
 
@@ -134,6 +137,14 @@ def region(page: Signs) -> str | None:
     )
 
 
+def refusal(page: Signs) -> str | None:
+    """A condition that no program fulfils: an advertisement blocker to be switched off, another browser, a permission."""
+    if page.prose >= CHALLENGE_PROSE:
+        return None
+    words = phrases("refusal", "words").first((*page.titles, *(line.text.casefold() for line in page.lines)))
+    return f"a refusal: the page says “{words}” and shows {page.prose} words of running text" if words else None
+
+
 def age(page: Signs, document: Document) -> str | None:
     """A question for the reader's age instead of the page."""
     if page.prose >= CHALLENGE_PROSE:
@@ -160,6 +171,11 @@ def paywall(page: Signs, document: Document) -> str | None:
         declared = int(facts.get("word_count", "0")) if facts.get("word_count", "").isdecimal() else 0
         if not (declared >= PROSE_LINE and page.main >= WHOLE_SHARE * declared):
             return f"the page declares that it is not free to read (isAccessibleForFree: false) and shows {page.prose} words"
+    elif facts.get("accessible_for_free") == "true" and page.prose >= CHALLENGE_PROSE:
+        return None
+    cut = _cut_short(page, facts)
+    if cut:
+        return cut
     says = phrases("paywall", "words")
     shown = [
         line for line in page.lines if line.region not in {RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT}
@@ -177,7 +193,28 @@ def paywall(page: Signs, document: Document) -> str | None:
         mark = next((word for word in table("availability")["paywall"]["markup"] if word in page.markup), None)
         if mark:
             return f"a paywall: the page shows {page.prose} words, and its source marks it as “{mark}”"
+        offer = _offer(shown)
+        if offer:
+            return f"a paywall: the page shows {page.prose} words and offers “{offer}”"
     return None
+
+
+def _cut_short(page: Signs, facts: Mapping[str, str]) -> str | None:
+    """A text that declares how long it is and of which little is shown."""
+    count = facts.get("word_count", "")
+    declared = int(count) if count.isdecimal() else 0
+    if declared >= CHALLENGE_PROSE and page.main < CUT_SHARE * declared:
+        return f"the page declares {declared} words and shows {page.main}"
+    return None
+
+
+def _offer(shown: Sequence[Line]) -> str | None:
+    """What a box below the beginning of a text offers: the rest, for a subscription. Offers of letters are none."""
+    first = next((index for index, line in enumerate(shown) if line.words >= PROSE_LINE), len(shown))
+    stem, other = stems("paywall", "stems"), stems("paywall", "not_stems")
+    below = [line for line in shown[first + 1 :] if line.words <= SHORT_LINE and line.region is not RegionKind.ASIDE]
+    texts = (line.text.casefold() for line in below)
+    return next((text for text in texts if stem.search(text) and not other.search(text)), None)
 
 
 def script_shell(page: Signs, document: Document) -> str | None:
@@ -190,7 +227,7 @@ def script_shell(page: Signs, document: Document) -> str | None:
         seen = says.first(line.text.casefold() for line in page.lines)
         told = seen or says.first([page.hidden])
         refresh = document.metadata.get("refresh", "")
-        if "url=" in refresh.lower() and page.main < SHELL_WORDS:
+        if _SENDS_ON.match(refresh) and page.main < SHELL_WORDS:
             return f"the page only sends its reader on ({refresh})"
         if told and (page.main < VENDOR_PROSE or seen):
             return f"the page shows {page.main} words and asks for scripts (“{told}”)"
