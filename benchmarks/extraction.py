@@ -3,11 +3,12 @@
     python benchmarks/extraction.py                         # the labelled documents beside this file
     python benchmarks/extraction.py --references FILE.jsonl  # rows {"gold": {…}, "text": {style: reference}}
     python benchmarks/extraction.py --speed SECONDS_OF_TEXT
-    python benchmarks/extraction.py --formats               # office documents, books and tables with their labels
 
-Labelled documents: benchmarks/data/extraction/*.txt, and pages (*.wiki, *.html), where a label also names the title or
-the URL of a reference that the quotation is to be joined to. A quotation that overlaps a labelled one counts as found, one that
-also has its very span as exact. `--show` lists what went wrong.
+A quotation to verify that overlaps a labelled one counts as found, one with its very words as exact, one that overlaps none
+as false; F1 and precision are of spans that overlap. *speakers*: of those found, with the speaker labelled; *joins*: with the
+references labelled, all of them and no other (where a document labels any); *reasons*: words in marks that are no quotation to
+verify, listed with the reason labelled; *references*: with all fields labelled; *places*: of those found, with the line, page,
+paragraph, cell, part or time labelled. `--show` lists what went wrong.
 """
 
 from __future__ import annotations
@@ -16,180 +17,155 @@ import argparse
 import json
 import re
 import time
-import tomllib
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-from verify import read_document
+from labelled import Label, Labelled, labelled_documents
+
 from verify.core.citations import extract
 from verify.core.reference_styles import Parsed, parse_reference
-from verify.model import Check, Document, Extraction
-from verify.readers import read
+from verify.model import Check, Document, Extraction, Reference
 
 HERE = Path(__file__).parent
-LABELLED = HERE / "data" / "extraction"
 SEEDS = HERE.parent / "seeds"
-_LABEL = re.compile(r"⟦(?P<words>.*?)⟧\{(?P<speaker>[^}]*)\}", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Labelled:
-    name: str
-    language: str
-    text: str
-    quotations: tuple[tuple[int, int, str], ...]  # start, end, speaker
-    document: Document
-    sources: tuple[str, ...] = ()  # of each quotation, "" where none is labelled
-
-
-def read_labelled(folder: Path = LABELLED) -> list[Labelled]:
-    documents: list[Labelled] = []
-    for path in sorted(folder.glob("*.txt")):
-        for part in re.split(r"^== ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
-            head, _, body = part.partition("\n")
-            language, _, name = head.partition(" ")
-            documents.append(_labelled(name, language, body.strip("\n")))
-    return documents + [_page(path) for path in sorted(folder.glob("*.*")) if path.suffix in (".wiki", ".html")]
-
-
-def _page(path: Path) -> Labelled:
-    """A page in its own format: the labels are taken out, and their words looked up in what the reader shows."""
-    source = path.read_text("utf-8")
-    document = read(_LABEL.sub(lambda match: match["words"], source).encode(), name=path.name)
-    quotations: list[tuple[int, int, str]] = []
-    sources: list[str] = []
-    position = 0
-    for match in list(_LABEL.finditer(source)):
-        if match["words"] == "words":
-            continue  # the head of the file
-        start = document.text.index(match["words"], position)
-        position = start + len(match["words"])
-        speaker, _, title = match["speaker"].partition(" > ")
-        quotations.append((start, position, speaker))
-        sources.append(title)
-    return Labelled(path.name, path.suffix[1:], document.text, tuple(quotations), document, tuple(sources))
-
-
-def _labelled(name: str, language: str, body: str) -> Labelled:
-    text, quotations, position = "", [], 0
-    for match in _LABEL.finditer(body):
-        text += body[position : match.start()]
-        quotations.append((len(text), len(text) + len(match["words"]), match["speaker"]))
-        text += match["words"]
-        position = match.end()
-    text += body[position:]
-    document = Document(name=name, media_type="text/plain", text=text, sha256="")
-    return Labelled(name, language, text, tuple(quotations), document)
-
-
-def _same_speaker(found: str | None, expected: str) -> bool:
+def _same_speaker(found: str | None, label: Label) -> bool:
     def fold(name: str) -> str:
         return re.sub(r"^(?:the|a|an|die|der|das|la|le|el|il|η|ο) ", "", name.casefold()).strip(" .")
 
-    return found is not None and fold(found) == fold(expected)
+    if not label.speakers:
+        return found is None
+    return found is not None and fold(found) in {fold(one) for one in label.speakers}
+
+
+def count_all() -> tuple[dict[str, Counter[str]], dict[str, Counter[str]], list[tuple[str, str, str]]]:
+    """Counts by format and by language, and what is wrong: kind, document, detail."""
+    by_format: dict[str, Counter[str]] = defaultdict(Counter)
+    by_language: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong: list[tuple[str, str, str]] = []
+    for document in labelled_documents():
+        counts = Counter(files=1)
+        name = f"{document.name}.{document.language}.{document.format}"
+        wrong += [(kind, name, detail) for kind, detail in _count(document, extract(document.document), counts)]
+        by_format[document.format].update(counts)
+        by_language[document.language].update(counts)
+    return by_format, by_language, wrong
 
 
 def measure_quotations(*, show: bool) -> None:
-    totals: dict[str, Counter[str]] = defaultdict(Counter)
-    for document in read_labelled():
-        extraction = extract(document.document)
-        _count_joins(document, extraction, totals[document.language], show=show)
-        required = [one for one in extraction.quotations if one.check is Check.REQUIRED and one.nested_in is None]
-        counts = totals[document.language]
-        counts["labelled"] += len(document.quotations)
-        counts["required"] += len(required)
-        for start, end, speaker in document.quotations:
-            hit = next((one for one in required if one.start < end and start < one.end), None)
-            if hit is None:
-                if show:
-                    print(f"  missed   {document.language} {document.name}: {document.text[start:end]!r}")
-                continue
-            counts["found"] += 1
-            counts["exact"] += (hit.start, hit.end) == (start, end)
-            right = _same_speaker(hit.speaker, speaker)
-            counts["speaker"] += right
-            if show and not right:
-                print(f"  speaker  {document.language} {document.name}: {hit.speaker!r}, labelled {speaker!r}")
-            if show and (hit.start, hit.end) != (start, end):
-                print(f"  span     {document.language} {document.name}: {hit.exact!r}")
-        for one in required:
-            if not any(one.start < end and start < one.end for start, end, _ in document.quotations):
-                counts["false"] += 1
-                if show:
-                    print(f"  false    {document.language} {document.name}: {one.exact!r}")
-    print(f"{'language':10}{'labelled':>9}{'found':>7}{'exact':>7}{'false':>7}{'speaker':>9}")
+    by_format, by_language, wrong = count_all()
+    if show:
+        for kind, name, detail in wrong:
+            print(f"  {kind:10}{name}: {detail}")
     whole: Counter[str] = Counter()
-    for language, counts in sorted(totals.items()):
+    for counts in by_format.values():
         whole.update(counts)
-        print(_row(language, counts))
-    print(_row("all", whole))
-    precision = 1 - whole["false"] / max(1, whole["required"])
-    recall = whole["found"] / whole["labelled"]
-    print(f"joined to the labelled reference: {whole['joined']} of {whole['sourced']}")
-    print(f"F1 {2 * precision * recall / (precision + recall):.3f}, precision {precision:.3f}, recall {recall:.3f}")
-
-
-def _count_joins(document: Labelled, extraction: Extraction, counts: Counter[str], *, show: bool) -> None:
-    """How many labelled sources the quotation is joined to."""
-    by_id = {reference.id: reference.item for reference in extraction.references}
-    for (start, end, _), source in zip(document.quotations, document.sources, strict=False):
-        if not source:
-            continue
-        counts["sourced"] += 1
-        hit = next((one for one in extraction.quotations if one.start < end and start < one.end), None)
-        items = [by_id[reference] for reference in extraction.references_of(hit)] if hit else []
-        joined = any(source in (item.title, item.URL) for item in items)
-        counts["joined"] += joined
-        if show and not joined:
-            print(
-                f"  source   {document.name}: {document.text[start:end]!r}: {[item.title or item.URL for item in items]}"
-            )
+    head = ("files", "labelled", "found", "exact", "false", "F1", "precision", "speakers", "joins", "reasons", "references", "places")  # fmt: skip
+    print("| | " + " | ".join(head) + " |\n|---|" + "---:|" * len(head))
+    for table in (by_format, by_language, {"all": whole}):
+        for name, counts in sorted(table.items()):
+            print(_row(name, counts))
 
 
 def _row(name: str, counts: Counter[str]) -> str:
-    return f"{name:10}" + "".join(
-        f"{counts[key]:>{width}}"
-        for key, width in (("labelled", 9), ("found", 7), ("exact", 7), ("false", 7), ("speaker", 9))
-    )
+    precision = 1 - counts["false"] / max(1, counts["found"] + counts["false"])
+    recall = counts["found"] / max(1, counts["labelled"])
+    cells = [str(counts[key]) for key in ("files", "labelled", "found", "exact", "false")]
+    cells += [f"{2 * precision * recall / max(1e-9, precision + recall):.3f}", f"{precision:.3f}"]
+    for right, all_ in (("speaker", "found"), ("joined", "joins"), ("reason", "reasons"), ("reference", "references"), ("place", "places")):
+        cells.append(f"{counts[right]} of {counts[all_]}" if counts[all_] else "")
+    return f"| {name} | " + " | ".join(cells) + " |"
 
 
-# --- formats -------------------------------------------------------------------------------------------------------
-
-
-def measure_formats(*, show: bool) -> None:
-    """Quotations, speakers and the addresses they are joined to in files of other formats, against `labels.toml`."""
-    folder = LABELLED / "formats"
-    labels = tomllib.loads((folder / "labels.toml").read_text("utf-8"))
-    print(f"{'file':16}{'labelled':>9}{'exact':>7}{'false':>7}{'speaker':>9}{'source':>8}")
-    for name, label in labels.items():
-        extraction = extract(read_document(folder / name))
-        required = [one for one in extraction.quotations if one.check is Check.REQUIRED and one.nested_in is None]
-        addresses = {one.id: one.item.URL for one in extraction.references}
-        counts: Counter[str] = Counter()
-        for words, speaker, address in label["quotations"]:
-            hit = next((one for one in required if one.exact == words), None)
-            counts["labelled"] += 1
-            counts["exact"] += hit is not None
-            if hit is None:
-                if show:
-                    print(f"  missed   {name}: {words!r}")
-                continue
+def _count(document: Labelled, extraction: Extraction, counts: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Adds to the counts what one document shows, and yields what is wrong."""
+    required = [one for one in extraction.quotations if one.check is Check.REQUIRED and one.nested_in is None]
+    by_id = {reference.id: reference for reference in extraction.references}
+    matched: set[str] = set()
+    for label, span, place in zip(document.labels, document.spans, document.places, strict=True):
+        if label.reason is not None:
+            counts["reasons"] += 1
+            hits = [one for one in extraction.quotations if span and one.start < span[1] and span[0] < one.end]
+            hit = min(hits, key=lambda one: one.end - one.start, default=None)
+            found = hit.reason if hit else None
+            right = found in label.reason.split(", ")
+            counts["reason"] += right
+            if not right:
+                yield "reason", f"{label.plain!r}: {found}, labelled {label.reason}"
+            continue
+        counts["labelled"] += 1
+        hit = next((one for one in required if span and one.id not in matched and one.start < span[1] and span[0] < one.end), None)
+        if hit is None:
+            yield "missed", repr(label.plain)
+            continue
+        matched.add(hit.id)
+        counts["found"] += 1
+        exact = " ".join(re.sub(r"-\n", "", hit.exact).split()) == label.plain  # a word that a line end of a PDF breaks
+        counts["exact"] += exact
+        if not exact:
+            yield "span", f"{hit.exact!r}, labelled {label.plain!r}"
+        right = _same_speaker(hit.speaker, label)
+        counts["speaker"] += right
+        if not right:
+            yield "speaker", f"{label.plain!r}: {hit.speaker!r}, labelled {' or '.join(label.speakers)!r}"
+        at = document.document.place(hit.start)
+        counts["places"] += 1
+        placed = all(_agrees(getattr(at, name), value) for name, value in place.items())
+        counts["place"] += placed
+        if not placed:
+            yield "place", f"{label.plain!r}: {at}, labelled {place}"
+        if document.joins:
+            counts["joins"] += 1
             # A quotation in pieces is joined as one.
-            whole = hit.continues or hit.id
-            found = {addresses[one.reference] for one in extraction.joins if one.quotation in (hit.id, whole)}
-            right = (hit.speaker is None and not speaker) or _same_speaker(hit.speaker, speaker)
-            counts["speaker"] += right
-            counts["source"] += found == {address}
-            if show and not right:
-                print(f"  speaker  {name}: {hit.speaker!r}, labelled {speaker!r}")
-            if show and found != {address}:
-                print(f"  source   {name}: {sorted(map(str, found))}, labelled {address}")
-        labelled = {words for words, _, _ in label["quotations"]}
-        counts["false"] = sum(one.exact not in labelled for one in required)
-        print(
-            f"{name:16}{counts['labelled']:>9}{counts['exact']:>7}{counts['false']:>7}{counts['speaker']:>9}{counts['source']:>8}"
-        )
+            joined = {one.reference for one in extraction.joins if one.quotation in (hit.id, hit.continues or hit.id)}
+            keys = [_keys(by_id[one], document) for one in sorted(joined)]
+            right = all(any(key in names for names in keys) for key in label.sources) and all(
+                any(key in names for key in label.sources) for names in keys
+            )
+            counts["joined"] += right
+            if not right:
+                yield "join", f"{label.plain!r}: {[by_id[one].raw[:60] for one in sorted(joined)]}, labelled {label.sources}"
+    for one in required:
+        if one.id not in matched:
+            counts["false"] += 1
+            yield "false", repr(one.exact)
+    for key, fields in document.references:
+        counts["references"] += 1
+        named = [one for one in extraction.references if key in _keys(one, document) or fields.get("title") == one.item.title]
+        wrong = min((_wrong(one, fields) for one in named), key=len, default=["not found"])
+        counts["reference"] += not wrong
+        if wrong:
+            yield "reference", f"{key}: {'; '.join(wrong)}"
+
+
+def _agrees(found: object, expected: object) -> bool:
+    return str(found).endswith(str(expected)) if isinstance(expected, str) else found == expected
+
+
+def _keys(reference: Reference, document: Labelled) -> set[str]:
+    """What a label may call the reference."""
+    item = reference.item
+    names = {reference.marker, item.title, item.URL, item.container_title, item.publisher}
+    titled = {key for key, fields in document.references if fields.get("title") and fields.get("title") == item.title}
+    return {one.removeprefix("the ") for one in names | titled if one}
+
+
+def _wrong(reference: Reference, fields: dict[str, str]) -> list[str]:
+    """The labelled fields that were read otherwise, with what was read."""
+    item = reference.item
+    found = {
+        "title": item.title,
+        "author": ", ".join(name.family or name.literal or "" for name in item.author),
+        "issued": item.issued,
+        "accessed": item.accessed,
+        "container": item.container_title,
+        "publisher": item.publisher,
+        "URL": item.URL,
+        "DOI": item.DOI,
+    }
+    return [f"{name} {found[name]!r}, labelled {value!r}" for name, value in fields.items() if found[name] != value]
 
 
 # --- references ----------------------------------------------------------------------------------------------------
@@ -259,12 +235,9 @@ def main() -> None:
     parser.add_argument("--references", type=Path, help="rows with a `gold` record and its `text` in several styles")
     parser.add_argument("--speed", type=int, metavar="CHARACTERS", help="time the extraction of that much article text")
     parser.add_argument("--show", action="store_true", help="list what went wrong")
-    parser.add_argument("--formats", action="store_true", help="files of other formats with their labels")
     arguments = parser.parse_args()
     if arguments.references:
         measure_references(arguments.references, show=arguments.show)
-    elif arguments.formats:
-        measure_formats(show=arguments.show)
     elif arguments.speed:
         measure_speed(arguments.speed)
     else:
