@@ -25,7 +25,7 @@ from labelled import Label, Labelled, labelled_documents
 
 from verify.core.citations import extract
 from verify.core.reference_styles import Parsed, parse_reference
-from verify.model import Check, Document, Extraction, Reference
+from verify.model import Check, Document, Extraction, Reference, ReferenceKind
 
 HERE = Path(__file__).parent
 SEEDS = HERE.parent / "seeds"
@@ -74,7 +74,13 @@ def _row(name: str, counts: Counter[str]) -> str:
     recall = counts["found"] / max(1, counts["labelled"])
     cells = [str(counts[key]) for key in ("files", "labelled", "found", "exact", "false")]
     cells += [f"{2 * precision * recall / max(1e-9, precision + recall):.3f}", f"{precision:.3f}"]
-    for right, all_ in (("speaker", "found"), ("joined", "joins"), ("reason", "reasons"), ("reference", "references"), ("place", "places")):
+    for right, all_ in (
+        ("speaker", "found"),
+        ("joined", "joins"),
+        ("reason", "reasons"),
+        ("reference", "references"),
+        ("place", "places"),
+    ):
         cells.append(f"{counts[right]} of {counts[all_]}" if counts[all_] else "")
     return f"| {name} | " + " | ".join(cells) + " |"
 
@@ -91,12 +97,17 @@ def _count(document: Labelled, extraction: Extraction, counts: Counter[str]) -> 
             hit = min(hits, key=lambda one: one.end - one.start, default=None)
             found = hit.reason if hit else None
             right = found in label.reason.split(", ")
+            if label.reason == "nested":  # one that is introduced inside the outer one is verified by itself as well
+                right = hit is not None and hit.nested_in is not None
             counts["reason"] += right
             if not right:
                 yield "reason", f"{label.plain!r}: {found}, labelled {label.reason}"
             continue
         counts["labelled"] += 1
-        hit = next((one for one in required if span and one.id not in matched and one.start < span[1] and span[0] < one.end), None)
+        hit = next(
+            (one for one in required if span and one.id not in matched and one.start < span[1] and span[0] < one.end),
+            None,
+        )
         if hit is None:
             yield "missed", repr(label.plain)
             continue
@@ -126,14 +137,19 @@ def _count(document: Labelled, extraction: Extraction, counts: Counter[str]) -> 
             )
             counts["joined"] += right
             if not right:
-                yield "join", f"{label.plain!r}: {[by_id[one].raw[:60] for one in sorted(joined)]}, labelled {label.sources}"
+                yield (
+                    "join",
+                    f"{label.plain!r}: {[by_id[one].raw[:60] for one in sorted(joined)]}, labelled {label.sources}",
+                )
     for one in required:
         if one.id not in matched:
             counts["false"] += 1
             yield "false", repr(one.exact)
     for key, fields in document.references:
         counts["references"] += 1
-        named = [one for one in extraction.references if key in _keys(one, document) or fields.get("title") == one.item.title]
+        named = [
+            one for one in extraction.references if key in _keys(one, document) or fields.get("title") == one.item.title
+        ]
         wrong = min((_wrong(one, fields) for one in named), key=len, default=["not found"])
         counts["reference"] += not wrong
         if wrong:
@@ -149,7 +165,9 @@ def _keys(reference: Reference, document: Labelled) -> set[str]:
     item = reference.item
     names = {reference.marker, item.title, item.URL, item.container_title, item.publisher}
     titled = {key for key, fields in document.references if fields.get("title") and fields.get("title") == item.title}
-    return {one.removeprefix("the ") for one in names | titled if one}
+    if reference.kind is ReferenceKind.PROSE:
+        names |= {name for name in document.named if re.search(rf"\b{re.escape(name)}\b", reference.raw)}
+    return {one for one in names | titled if one}
 
 
 def _wrong(reference: Reference, fields: dict[str, str]) -> list[str]:

@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "data" / "extraction"
 _LINE = re.compile(r"^%% (.*)\n?", re.MULTILINE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>|\[\^\w+\]|~~.+?~~|'''?|\]\([^)]*\)|\[\[|\]\]")
 _WORD = re.compile(r"\w+")
+_OPENING = tuple("“„”\"«»‘‚’'‹›「『＂¿\n.…")
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,16 @@ class Labelled:
     document: Document
     labels: tuple[Label, ...]
     places: tuple[dict[str, object], ...]  # of each label
-    spans: tuple[tuple[int, int] | None, ...]  # of each label in the text of the document; None: its words are not there
+    spans: tuple[
+        tuple[int, int] | None, ...
+    ]  # of each label in the text of the document; None: its words are not there
     references: tuple[tuple[str, dict[str, str]], ...]  # key, fields
     joins: bool  # whether the labels tell the references
+
+    @property
+    def named(self) -> set[str]:
+        """What the labels call their references."""
+        return {source for label in self.labels for source in label.sources}
 
 
 def labelled_documents(folder: Path = FOLDER) -> Iterator[Labelled]:
@@ -78,7 +86,15 @@ def _documents(name: str, language: str, format: str, content: str) -> Iterator[
         document = read(body, name=f"{name}.{one}")
         joins = bool(references) or any(label.sources for label in labels)
         yield Labelled(
-            name, language, one, document, labels, tuple(places), tuple(_spans(document.text, labels)), tuple(references), joins
+            name,
+            language,
+            one,
+            document,
+            labels,
+            tuple(places),
+            tuple(_spans(document.text, labels)),
+            tuple(references),
+            joins,
         )
 
 
@@ -119,7 +135,11 @@ def _spans(text: str, labels: tuple[Label, ...]) -> Iterator[tuple[int, int] | N
         words = _WORD.findall(label.plain)
         # Page breaks, note marks and broken words may come between or into the words.
         pattern = r"[\W_]{1,40}?".join(r"(?:[-\u00ad]\s*)?".join(re.escape(one) for one in word) for word in words)
-        match = re.compile(rf"(?<!\w){pattern}(?!\w)").search(text, position)
+        found = list(re.compile(rf"(?<!\w){pattern}(?!\w)").finditer(text, position))
+        # A single word may stand without marks before it stands between them.
+        match = next(
+            (one for one in found if text[: one.start()].rstrip()[-1:] in _OPENING), found[0] if found else None
+        )
         if match is None:
             yield None
             continue

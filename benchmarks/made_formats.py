@@ -41,7 +41,7 @@ class _Source:
 
 def make(source: str, format: str, offsets: Sequence[int]) -> tuple[bytes, Places]:
     """The file, and where the characters at `offsets` of the source stand in it."""
-    if format in ("xlsx",):
+    if format == "xlsx":
         return _workbook(source, offsets)
     if format == "vtt":
         return _subtitles(source, offsets)
@@ -141,12 +141,12 @@ def _word(source: _Source, offsets: Sequence[int]) -> tuple[bytes, Places]:
 
 
 def _paragraphs(source: _Source, offsets: Sequence[int]) -> Places:
-    """The number of the paragraph; each cell of a table is one."""
+    """The number of the paragraph among those with words; each cell of a table is one."""
     numbers: list[int] = []
     number = 0
     for block in source.blocks:
         numbers.append(number + 1)
-        number += len(_cells(block.text)) if block.kind == "row" else 1
+        number += {"row": len(_cells(block.text)), "break": 0}.get(block.kind, 1)
     return [{"paragraph": numbers[_number(source.blocks, offset)]} for offset in offsets]
 
 
@@ -178,7 +178,9 @@ def _open_document(source: _Source, offsets: Sequence[int]) -> tuple[bytes, Plac
         if block.kind == "heading":
             body.append(f'<text:h text:outline-level="1">{inner}</text:h>')
         else:
-            body.append(f'<text:p text:style-name="{"Quotations" if block.kind == "quote" else "Standard"}">{inner}</text:p>')
+            body.append(
+                f'<text:p text:style-name="{"Quotations" if block.kind == "quote" else "Standard"}">{inner}</text:p>'
+            )
     deleted = "".join(
         f'<text:changed-region text:id="c{number}"><text:deletion><text:p>{escape(words)}</text:p></text:deletion></text:changed-region>'
         for number, words in enumerate(changes, 1)
@@ -204,14 +206,20 @@ def _book(source: _Source, offsets: Sequence[int]) -> tuple[bytes, Places]:
             chapters.append([])
         inner = "".join(piece(*one) for one in _runs(block.text))
         part.append(len(chapters))
-        tag = {"heading": "h1", "quote": "blockquote"}.get(block.kind, "p")
-        if block.kind != "break":
+        tag = "h1" if block.kind == "heading" else "p"
+        if block.kind == "quote" and chapters[-1] and chapters[-1][-1].endswith("</blockquote>"):
+            chapters[-1][-1] = chapters[-1][-1].removesuffix("</blockquote>") + f"<p>{inner}</p></blockquote>"
+        elif block.kind == "quote":
+            chapters[-1].append(f"<blockquote><p>{inner}</p></blockquote>")
+        elif block.kind != "break":
             chapters[-1].append(f"<{tag}>{inner}</{tag}>")
     named = [(f"c{number}.xhtml", "\n".join(inner)) for number, inner in enumerate(chapters, 1)]
     if source.notes:
         notes = "".join(f'<li id="n{key}"><p>{escape(text)}</p></li>' for key, text in source.notes.items())
         named.append(("notes.xhtml", f'<section epub:type="footnotes"><ol>{notes}</ol></section>'))
-    named = [(path, body.replace("epub:type", 'xmlns:epub="http://www.idpf.org/2007/ops" epub:type')) for path, body in named]
+    named = [
+        (path, body.replace("epub:type", 'xmlns:epub="http://www.idpf.org/2007/ops" epub:type')) for path, body in named
+    ]
     return epub(named), [{"part": f"c{part[_number(source.blocks, offset)]}.xhtml"} for offset in offsets]
 
 

@@ -8,6 +8,43 @@ from verify.core.citations import extract
 from verify.model import Check, Document
 
 SENTENCES = [
+    # other languages: the name after the verb, in apposition, after a role, before it
+    (
+        "« Il n'y a aucun danger », a assuré mardi la préfète, Hélène Marchand. « Les fuites sont connues. »",
+        ["Hélène Marchand"] * 2,
+    ),
+    (
+        "«No hemos escondido nada a nadie», afirmó ayer la consejera de Obras Públicas, Lucía Herrero.",
+        ["Lucía Herrero"],
+    ),
+    ("El alcalde de Robledo, Tomás Ibáñez, respondió que era “un montón de papel mojado”.", ["Tomás Ibáñez"]),
+    ("„Wir hätten sie unterrichten müssen“, sagte Vorstandschefin Sabine Köhler in Essen.", ["Sabine Köhler"]),
+    ("Am Montag sagte Sabine Köhler am 4. Mai 2015: „Ein Restrisiko gibt es überall.“", ["Sabine Köhler"]),
+    ("Nach Ansicht von Brandt war er „ein Mönch mit Schulden und Gedächtnis“.", ["Brandt"]),
+    ("Per l'ingegnere Paolo Testa le crepe sono “il segno di una manutenzione mai fatta”.", ["Paolo Testa"]),
+    (
+        "„Tama jest bezpieczna i nikt nie musi się bać” – zapewniła Ewa Malinowska. „Sprawdzamy ją często” – dodała.",
+        ["Ewa Malinowska"] * 2,
+    ),
+    ("«Плотина выдержит и сто лет», — заявила во вторник министр Ирина Соколова.", ["Ирина Соколова"]),
+    ("«Το φράγμα είναι ασφαλές σήμερα», δήλωσε την Τρίτη η υπουργός Ελένη Δημητρίου.", ["Ελένη Δημητρίου"]),
+    ("农民张强说：“水在地窖里一直留到五月，没有人来。”他说：“我们等了三个星期都没有用。”", ["张强", "张强"]),
+    ("根據工程師陳志明的說法，「裂縫早在三年前就已經寫進報告裡了」。", ["陳志明"]),
+    ("農家の山本一郎さん（６２）は「父はいつもそう言っていました」と話した。", ["山本一郎"]),
+    ("농부 박준호 씨는 “물이 5월까지 지하실에 있었는데 아무도 오지 않았다”고 밝혔다.", ["박준호"]),
+    (
+        "قالت وزيرة المياه سلمى حداد يوم الثلاثاء: «السد آمن تماما ولا داعي للقلق». وأضافت: «نحن نفحصه كل أسبوع منذ سنوات».",
+        ["سلمى حداد"] * 2,
+    ),
+    ("سارا کریمی، وزیر نیرو، روز سه‌شنبه گفت: «سد ایمن است و هیچ جای نگرانی نیست».", ["سارا کریمی"]),
+    ("किसान रमेश यादव के अनुसार, “पानी मई तक तहख़ाने में भरा रहा और कोई नहीं आया”।", ["रमेश यादव"]),
+    # English
+    (
+        "Vane's editor, Ruth Calloway, remarks that the cat “appears in eleven of the next twelve letters”.",
+        ["Ruth Calloway"],
+    ),
+    ("In 2018 the mayor told a reporter: “We walk because they forgot us for forty years.”", ["mayor"]),
+    ("A day later the families wrote that they had had “no word of any kind since December”.", ["families"]),
     (
         "“We are not going to wait,” Prime Minister Boris Johnson told reporters on Monday. “The country has waited long enough.”",
         ["Boris Johnson", "Boris Johnson"],
@@ -175,7 +212,7 @@ SENTENCES = [
         "Umar bin Al-Khaththab berkata, “Wahai Aslam, janganlah rasa cintamu berlebihan kepada harta dan anak.”",
         ["Umar bin Al-Khaththab"],
     ),
-    ("प्रधानमंत्री नरेंद्र मोदी ने कहा, “हम किसानों की आय दोगुनी करने के लिए लगातार काम कर रहे हैं।”", ["प्रधानमंत्री नरेंद्र मोदी"]),
+    ("प्रधानमंत्री नरेंद्र मोदी ने कहा, “हम किसानों की आय दोगुनी करने के लिए लगातार काम कर रहे हैं।”", ["नरेंद्र मोदी"]),
     (
         'The council met on Monday. Tim Morrison begged lawmakers "not to lose sight of the war in the distant east".',
         ["Tim Morrison"],

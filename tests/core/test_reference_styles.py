@@ -9,6 +9,48 @@ from verify.core.reference_styles import parse_reference
 
 STYLES = [
     (
+        "german article",
+        "Frauke Hansen: „Das letzte Dock“. In: Der Seebote, 3. Mai 2016.",
+        {"title": "Das letzte Dock", "container_title": "Der Seebote", "issued": "2016-05-03"},
+        ["Hansen"],
+        None,
+    ),
+    (
+        "german article without an author",
+        "Die Mühle steht still. In: Harzer Blatt. 7. November 2011.",
+        {"title": "Die Mühle steht still", "container_title": "Harzer Blatt", "issued": "2011-11-07"},
+        [],
+        None,
+    ),
+    (
+        "german book",
+        "Walter Krug: Mühlen im Harz. Oberharz-Verlag, Goslar 1999.",
+        {"title": "Mühlen im Harz", "publisher": "Oberharz-Verlag", "issued": "1999", "type": "book"},
+        ["Krug"],
+        None,
+    ),
+    (
+        "german book with its place first",
+        "Brandt, Otto: Der Schreiber von Altmünster. München: Beck, 2003.",
+        {"title": "Der Schreiber von Altmünster", "publisher": "Beck", "issued": "2003", "type": "book"},
+        ["Brandt"],
+        None,
+    ),
+    (
+        "french book",
+        "Soizic Kervella, La Lumière et le Sel, Rennes, Éditions du Large, 2012.",
+        {"title": "La Lumière et le Sel", "publisher": "Éditions du Large", "issued": "2012", "type": "book"},
+        ["Kervella"],
+        None,
+    ),
+    (
+        "year with a letter, volume and pages",
+        "Haddad, S. (2011b). “A List of Fields.” Journal of Diplomatic Studies, 12(2), 3–22.",
+        {"title": "A List of Fields", "container_title": "Journal of Diplomatic Studies", "issued": "2011"},
+        ["Haddad"],
+        None,
+    ),
+    (
         "cs1",
         'Halloran, Mary J.; Ito, K. (5 May 2012). "The Pool: A \\"Dry\\" Story?" (PDF). The Gazette. Leeds. p. 3. Archived '
         "(PDF) from the original on 6 June 2013. Retrieved 7 July 2014.".replace('\\"', '"'),

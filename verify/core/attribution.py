@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from verify.core.cues import cues
+from verify.core.foreign_subjects import ForeignSubjects, is_foreign
 from verify.core.host import FILLER, Host, Token, cue_words, tokenize
 from verify.core.marks import BLOCK, Marked
 from verify.core.phrases import BE, Phrase, Phrases, is_adverb, is_noun
@@ -32,6 +33,7 @@ _CLAUSE = 3  # spaces in a subject without a name that is rather a clause
 _SHORT_SUBJECT = 4
 _CLOSING = "’”\"'»)] \xa0"
 _CONDITIONS = frozenset("if unless whether suppose imagine".split())
+ELIDED = "elided"  # a verb without a subject, as languages have it that tell the person by the verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Attributor:
         self.host = host
         self.phrases = Phrases(host)
         self.subjects = Subjects(host, self.phrases)
+        self.foreign = ForeignSubjects(host)
         self.resolver = Resolver(host, self.subjects)
         self._voices: dict[int, str] = {}  # opening mark of a quotation to its speaker
 
@@ -73,7 +76,7 @@ class Attributor:
 
     def _attributed(self, span: Marked, previous: tuple[Marked, Attribution | None] | None) -> Attribution | None:
         if is_uncapitalised(self.host.text[span.start : span.start + 40]):
-            return self._uncapitalised(span)
+            return self._uncapitalised(span, previous)
         before = self._before(span)
         after = self._after(span)
         found = self._from_before(before, span) if before else None
@@ -86,9 +89,14 @@ class Attributor:
             return self._from_context(span, previous)
         if found is None:
             return None
+        if found.phrase.pronoun == ELIDED:
+            before_it = previous[1].speaker if previous is not None and previous[1] is not None else None
+            return Attribution(
+                before_it, _shown(self.host.text, found.start, found.end), found.how, found.start, found.end
+            )
         return self._resolved(found, span)
 
-    def _uncapitalised(self, span: Marked) -> Attribution | None:
+    def _uncapitalised(self, span: Marked, previous: tuple[Marked, Attribution | None] | None) -> Attribution | None:
         host = self.host
         paragraph = host.layout.paragraph_at(span.opens)
         first = max(paragraph[0], span.opens - REACH)
@@ -99,7 +107,8 @@ class Attributor:
         start = first + said.start if said.before else span.closes + said.start
         end = span.opens if said.before else span.closes + said.end
         how = "before" if said.before else "after"
-        return Attribution(said.name, _shown(host.text, start, end), how, start, end)
+        name = said.name or (previous[1].speaker if previous is not None and previous[1] is not None else None)
+        return Attribution(name, _shown(host.text, start, end), how, start, end)
 
     def _before(self, span: Marked) -> list[Token]:
         """Tokens of the sentence up to the opening mark.
@@ -160,7 +169,7 @@ class Attributor:
         lowers = [token.lower for token in tokens]
         according = self._according(lowers, first)
         if according:
-            phrase = self.phrases.right(tokens, first + according, strict=according == 1)
+            phrase = self._agreeing(tokens, first, according)
             return _found(phrase, tokens, first, "according", direct=True, how="after") if phrase else None
         clause_end = next(
             (i for i in range(first, len(tokens)) if tokens[i].kind == "filler" or tokens[i].text in _ENDS), len(tokens)
@@ -173,8 +182,10 @@ class Attributor:
             return None
         if not closes and (not opens_sentence or verb - first > _SHORT_SUBJECT):
             return None
-        foreign = lowers[verb] in cues().foreign and lowers[verb] not in cues().verbs
-        phrase = self.phrases.right(tokens, verb + 1, strict=True) if foreign else None
+        foreign = is_foreign(tokens[verb])
+        phrase = self.foreign.after(tokens, verb) if foreign else None
+        if phrase is None and foreign and verb == clause_end - 1 and verb - first <= 1:
+            phrase = Phrase("", tokens[verb].start, ELIDED)  # “…” – dodała.
         if phrase is None:
             first_words = range(first, verb)
             if verb == first or all(lowers[i] in cues().adverbs for i in first_words):
@@ -189,9 +200,22 @@ class Attributor:
 
     def _according(self, lowers: list[str], index: int) -> int:
         """How many words of "according to" stand at `index`, in any of its languages."""
+        table = cues()
         if lowers[index] == "according" and lowers[index + 1 : index + 2] == ["to"]:
             return 2
-        return 1 if lowers[index] in cues().foreign_according else 0
+        for words in table.foreign_according_phrases:
+            if lowers[index] == words[0] and tuple(lowers[index : index + len(words)]) == words:
+                return len(words)
+        return 1 if lowers[index] in table.foreign_according or (not index and lowers[0] in table.foreign_for) else 0
+
+    def _agreeing(self, tokens: list[Token], index: int, words: int) -> Phrase | None:
+        """Whom the words of "according to" at `index` name."""
+        if tokens[index].lower == "according":
+            return self.phrases.right(tokens, index + words)
+        phrase = self.foreign.named(tokens, index + words)
+        if not index and tokens[0].lower in cues().foreign_for:  # Pour Anne Roux; but not: Pour la ville
+            return phrase if phrase is not None and " " in phrase.text else None
+        return phrase
 
     def _verb_after(self, tokens: list[Token], first: int, end: int) -> int | None:
         """Index of the verb of report of the clause that follows a quotation."""
@@ -221,7 +245,7 @@ class Attributor:
                 return None
             according = self._according(lowers, index)
             if according:
-                phrase = self.phrases.right(tokens, index + according, strict=according == 1)
+                phrase = self._agreeing(tokens, index, according)
                 if phrase:
                     return _found(phrase, tokens, 0, "according", direct=True)
                 continue
@@ -229,8 +253,9 @@ class Attributor:
                 continue
             gap = [other for other in tokens[index + 1 :] if other.kind == "word"]
             if token.lower in cues().adjacent and token.lower not in ("wrote", "read", "reads"):
+                stated = lowers[index + 1 : index + 2] == ["that"]  # they hold that …
                 within = "that" in lowers[:index] and any(cue_words(other) for other in tokens[:index])
-                if len(gap) > 2 or within:  # said that the rules offered “…”
+                if not stated and (len(gap) > 2 or within):  # said that the rules offered “…”
                     continue
             tried += 1
             phrase = self._subject_of(tokens, index, span)
@@ -335,6 +360,9 @@ class Attributor:
         """The one who does what the verb of report at index `verb` says, or suffers it with "by"."""
         lowers = [token.lower for token in tokens]
         following = lowers[verb + 1] if verb + 1 < len(tokens) else ""
+        abroad = self.foreign.before(tokens, verb) if is_foreign(tokens[verb]) else None
+        if abroad is not None:
+            return abroad
         if following == "by":
             return self.phrases.right(tokens, verb + 2)
         left = verb - 1
@@ -423,18 +451,23 @@ def _polarity(tokens: list[Token], verb: int, phrase: Phrase) -> tuple[bool, boo
         "she",
     )
     hypothetical = False
+    abroad = is_foreign(tokens[verb])
+    known = table.auxiliaries | table.foreign_auxiliaries | table.foreign_between if abroad else table.auxiliaries
     index = verb - 1
     while index >= 0 and tokens[index].kind == "word":
         lower = lowers[index]
-        if lower in table.denials or lower.endswith(("n’t", "n't")):
+        if lower in table.denials or lower.endswith(("n’t", "n't")) or (abroad and lower in table.foreign_denials):
             denied = True
         elif lower in table.hypotheses:
             hypothetical = True
-        elif lower not in table.auxiliaries and not is_adverb(tokens[index]):
+        elif lower not in known and not is_adverb(tokens[index]):
             break
         index -= 1
-    before = [token.lower for token in tokens if token.end <= phrase.start][-2:]
-    return denied, hypothetical or any(word in _CONDITIONS for word in before)
+    before = [token.lower for token in tokens if token.end <= phrase.start]
+    if before[-1:] == ["that"] and set(before[-2:-1]) & (set(table.denials) - {"never", "not"}):
+        denied = True  # she denied that she had promised “…”
+    conditions = _CONDITIONS | table.foreign_conditions if abroad else _CONDITIONS
+    return denied, hypothetical or any(word in conditions for word in before[-2:])
 
 
 def _shown(text: str, start: int, end: int) -> str | None:

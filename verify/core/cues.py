@@ -45,6 +45,20 @@ class Cues:
     foreign: frozenset[str]  # verbs of report of other languages
     foreign_according: frozenset[str]
     foreign_auxiliaries: frozenset[str]
+    foreign_according_phrases: tuple[tuple[str, ...], ...]  # of several words, the longest first
+    foreign_for: frozenset[str]
+    foreign_between: frozenset[str]
+    foreign_openings: frozenset[str]
+    foreign_articles: frozenset[str]
+    foreign_of: frozenset[str]
+    foreign_particles: frozenset[str]
+    foreign_he: frozenset[str]
+    foreign_she: frozenset[str]
+    foreign_roles: str  # a pattern of whole words
+    foreign_titles: frozenset[str]
+    foreign_titles_after: frozenset[str]
+    foreign_denials: frozenset[str]
+    foreign_conditions: frozenset[str]
     scripts: dict[str, str]  # patterns of verbs of languages without capitals
 
 
@@ -54,6 +68,7 @@ def cues() -> Cues:
     data = table("cues")
     english: dict[str, str] = {key: value for key, value in data["english"].items() if isinstance(value, str)}
     words = {key: frozenset(value.split()) for key, value in english.items()}
+    others = {key: frozenset(value.split()) for key, value in data["others"].items()}
     verbs: set[str] = set(words["irregular"])
     for stem in words["verbs"]:
         verbs.update(_forms(stem))
@@ -80,9 +95,27 @@ def cues() -> Cues:
         female=words["female_titles"],
         organisation=words["organisation_words"],
         places=words["places"],
-        foreign=frozenset(data["others"]["verbs"].split()),
-        foreign_according=frozenset(data["others"]["according"].split()),
-        foreign_auxiliaries=frozenset(data["others"]["auxiliaries"].split()),
+        foreign=others["verbs"],
+        foreign_according=others["according"],
+        foreign_auxiliaries=others["auxiliaries"],
+        foreign_according_phrases=tuple(
+            sorted(
+                (tuple(one.split()) for one in data["others"]["according_phrases"].split("|")), key=len, reverse=True
+            )
+        ),
+        foreign_for=others["for"],
+        foreign_between=others["between"],
+        foreign_openings=others["openings"],
+        foreign_articles=others["articles"],
+        foreign_of=others["of"],
+        foreign_particles=others["particles"],
+        foreign_he=others["he"],
+        foreign_she=others["she"],
+        foreign_roles=data["others"]["roles"].strip(),
+        foreign_titles=others["title_words"],
+        foreign_titles_after=others["title_words_after"],
+        foreign_denials=others["denials"],
+        foreign_conditions=others["conditions"],
         scripts=dict(data["scripts"]),
     )
 

@@ -35,6 +35,7 @@ _DATELINE = re.compile(
     r"^[^\S\n]{0,4}(?=[A-Z]{3})[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w.]{1,14}(?: \d{1,2})?)?(?: \([A-Z][\w ]{1,20}\))?[^\S\n]{0,2}(?:[—–]|--| - )",
     re.MULTILINE,
 )
+_INVERTED = re.compile(r"-t-(?:il|elle|ils|elles|on)$|[aeit]-(?:il|elle)s?$")  # ajoute-t-il, dit-elle
 _PUBLISHED = re.compile(r"\b(?:published|posted|updated|date)\b(?: on)?:?\s{0,3}(?:on:?)?\s?(?=[\w])", re.IGNORECASE)
 # Where a page says when it appeared: its first lines.
 DATELINE_REACH = 600
@@ -215,4 +216,6 @@ def _closing_punctuation(text: str, start: int, end: int) -> str:
 def cue_words(token: Token) -> bool:
     """Whether a token is a verb that reports words, as far as its form tells."""
     table = cues()
-    return token.kind == "word" and (token.lower in table.verbs or token.lower in table.foreign)
+    return token.kind == "word" and (
+        token.lower in table.verbs or token.lower in table.foreign or _INVERTED.search(token.lower) is not None
+    )

@@ -116,6 +116,11 @@ def _is_wrapped(lines: list[tuple[int, int]]) -> bool:
     return fitting >= WRAP_SHARE * len(followed) and longest <= WRAP_LONGEST
 
 
+_MONTH_DE = re.compile(
+    r" (?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+)
+
+
 def sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences in the paragraph [start, end).
 
@@ -146,5 +151,7 @@ def _is_abbreviation(masked: str, dot: int, floor: int) -> bool:
     if not word:
         return False
     letters = word[0]
+    if letters.isdigit() and len(letters) < 3 and _MONTH_DE.match(masked, dot + 1):
+        return True  # am 4. Mai
     initial = len(letters) == 1 and letters.isupper()
     return initial or letters.lower() in ABBREVIATIONS

@@ -26,8 +26,8 @@ LINES_RUN_OVER = 4
 
 _MARK = re.compile(
     r"[“”„‟\"＂«»「」『』〝〞〟]|``|''"
-    r"|(?<![\w’'])['‘‚‛‹](?=[\w“\"«„(\[…$£€¿¡])"
-    r"|(?<=\S)['’‘›](?!\w)"
+    r"|(?<![\w’'])['‘‚‛‹›](?=[\w“\"«„(\[…$£€¿¡])"
+    r"|(?<=\S)['’‘›‹](?![^\W\uac00-\ud7a3])"
 )
 _ELISION = re.compile(r"(?:em|tis|twas|til|till|cause|cos|n|round|bout|nuff|\d\ds?)\b", re.IGNORECASE)
 _CLOSES_SOFTLY = frozenset('.,;:!?…)]}»”"—–-*_')  # what stands before or after a closing mark, never in "dogs’ owners"
@@ -168,7 +168,8 @@ class _Pairing:
         after = at + len(mark)
         right = text[after] if after < end else " "
         may_open = (left.isspace() or left in _OPENS_AFTER) and not right.isspace()
-        may_close = not left.isspace() and (right.isspace() or right in _CLOSES_BEFORE)
+        particle = "\uac00" <= right <= "\ud7a3"  # of Korean, written on to the closing mark
+        may_close = not left.isspace() and (right.isspace() or right in _CLOSES_BEFORE or particle)
         if mark in _CORNERS:
             return Role.OPEN if mark in "「『" else Role.CLOSE
         if mark == "``":
@@ -195,9 +196,9 @@ class _Pairing:
         return Role.OPEN if may_open else Role.CLOSE
 
     def _role_of_single(self, mark: str, after: int, may_open: bool, may_close: bool) -> Role | None:
-        if mark in "‘‚‛‹'" and may_open and not may_close:
+        if mark in "‘‚‛‹›'" and may_open and not may_close:
             return None if _ELISION.match(self.text, after) else Role.OPEN
-        return Role.CLOSE if mark in "'’‘›" and may_close else None
+        return Role.CLOSE if mark in "'’‘›‹" and may_close else None
 
     def _paragraph(
         self, start: int, end: int, events: list[_Event], following: list[tuple[tuple[int, int], list[_Event]]]

@@ -46,6 +46,8 @@ _NO_NAME = frozenset(
 ARTICLES = frozenset(
     "die der das ein eine le les un une lo gli los las uno una os het een den det nach mit für".split()
 )
+# "Nach Ansicht von Brandt" names Brandt.
+_OPINIONS = frozenset("ansicht meinung angaben aussage aussagen worten einschätzung auffassung".split())
 _ADJECTIVE = re.compile(
     r".{2,}(?:ian|ish|ese|can|ean|aeli|aqi|emeni|uwaiti|stani|audi|french|dutch|greek|german|swiss|welsh|thai)$"
 )
@@ -190,6 +192,12 @@ def _read_name(run: str) -> tuple[str, int, str | None] | None:
             else:
                 words = words[:index]
                 break
+    if first < len(words) and words[first][1].lower() in _OPINIONS:
+        first += 1
+        while first < len(words) - 1 and words[first][1] in _PARTICLES:
+            first += 1
+    while first < len(words) - 2 and re.fullmatch(table.foreign_roles, words[first][1].lower()):
+        first += 1
     for index in range(first, len(words) - 2):
         if words[index][1].endswith(("’s", "'s")):  # Greenpeace's Mel Evans
             first = index + 1

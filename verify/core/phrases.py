@@ -23,6 +23,7 @@ _MAIN_VERB = re.compile(
     r"(?:\w{2,}ed|is|was|were|are|has|have|had|will|would|can|could|may|might|must|should|did|does|do)"
 )
 _NOUNS_IN_LY = frozenset("family assembly ally supply reply bully monopoly italy fly anomaly rally".split())
+_LATER = re.compile(r"(?:day|week|month|year|hour|minute|moment)s?")
 _REFLEXIVES = frozenset("himself herself itself themselves".split())
 _CONTRACTED = re.compile(r"(he|she|they|it|i|we)[’'](?:d|ll|s|ve|re|m)")
 # What is counted or passes, and says nothing.
@@ -103,6 +104,18 @@ def _holds_name(chunk: list[Token]) -> bool:
         and second.capital
         for before, first, second in zip(chunk, chunk[1:], chunk[2:], strict=False)
     )
+
+
+def _past_place(chunk: list[Token]) -> list[Token]:
+    """`In 2018 the mayor`, `On his website the mayor`: what follows the year or the place; nothing when that is unclear."""
+    table = cues()
+    if len(chunk) > 2 and chunk[1].text.isdigit():
+        return chunk[2:]
+    for index in range(len(chunk) - 2, 1, -1):
+        before = chunk[index - 1].lower
+        if chunk[index].lower in ("the", "a", "an") and before not in table.prepositions | table.determiners | {"and"}:
+            return chunk[index:]
+    return []
 
 
 class Phrases:
@@ -291,7 +304,13 @@ class Phrases:
         while chunk and (chunk[-1].kind != "word" or chunk[-1].lower in _REFLEXIVES):
             chunk = chunk[:-1]
         if chunk and chunk[0].lower in table.prepositions:
-            chunk = self.past_preposition(chunk)
+            chunk = self.past_preposition(chunk) or _past_place(chunk)
+        elif (
+            len(chunk) > 3
+            and _LATER.fullmatch(chunk[1].lower)
+            and chunk[2].lower in ("later", "earlier", "before", "after")
+        ):
+            chunk = chunk[3:]  # a day later the families
         if not chunk:
             return None
         first = chunk[0]

@@ -40,6 +40,8 @@ _DETERMINER_BEFORE = re.compile(
     r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|so-called|any|no|of|called|named|dubbed|labell?ed|termed|"
     r"known as|the word|the words|the term|the phrase|[A-Z]\w+['’]s)\s*$"
 )
+_LAST_WORD = re.compile(r"(\w+) $")
+_NEXT_WORD = re.compile(r" (\S+)")
 _NOUN_AFTER = re.compile(r"\s{1,2}([a-z]{3,})")
 _ENTITLED = re.compile(r"\b(?:entitled|titled|headlined|subtitled)\s*[,:]?\s*$", re.IGNORECASE)
 _TRANSLATED = re.compile(
@@ -138,7 +140,7 @@ def _check(host: Host, span: Marked, attribution: Attribution | None, single_ter
         return Check.OPTIONAL, "term"
     if host.document.region(span.start) is RegionKind.COMMENT:
         return Check.OPTIONAL, "comment"
-    if _is_title(before, words):
+    if exact[-1] not in ",;" and _is_title(before, text[span.closes : span.closes + 24], words):
         return Check.OPTIONAL, "title"
     if attribution is not None and attribution.hypothetical and not attribution.speaker:
         return Check.OPTIONAL, "hypothetical"
@@ -181,14 +183,26 @@ def _surroundings(host: Host, span: Marked, attribution: Attribution) -> str:
     return host.masked[attribution.cue_start : attribution.cue_end] + (aside[0] if aside else "")
 
 
-def _is_title(before: str, words: list[str]) -> bool:
+def _is_title(before: str, after: str, words: list[str]) -> bool:
     if _ENTITLED.search(before) and len(words) <= TITLE_WORDS * 2:
+        return True
+    if len(words) <= TITLE_WORDS and _foreign_title(before, after):
         return True
     if len(words) > TITLE_WORDS or not is_title_case(words):
         return False
     last = re.findall(r"[\w-]+|,|:", before)[-3:]
     return any(word.lower() in cues().title_words for word in last) and (
         not last or last[-1].lower() not in ("said", "wrote")
+    )
+
+
+def _foreign_title(before: str, after: str) -> bool:
+    """Whether a work of another language stands right before the marks, or a word for "named" behind them."""
+    table = cues()
+    last = _LAST_WORD.search(before)
+    following = _NEXT_WORD.match(after)
+    return (last is not None and last[1].lower() in table.foreign_titles) or (
+        following is not None and following[1] in table.foreign_titles_after
     )
 
 
@@ -207,7 +221,7 @@ def _is_name(exact: str, words: list[str]) -> bool:
     return (
         1 < len(words) <= 8
         and len(big) > 1
-        and all(word[0].isupper() for word in big)
+        and all(word[0].isupper() or (word.isdigit() and number) for number, word in enumerate(big))
         and exact[-1] not in ".!?,…"
         and not any(word in ("I", "I’m", "I'm", "We", "You") for word in words)
     )
@@ -246,8 +260,15 @@ def _continued(host: Host, one: Found, found: list[Found]) -> Found:
         return one
     start, end = before.span.closes, one.span.opens
     between = host.masked[start:end]
-    if end - start > _BETWEEN_PIECES or "\n" in between.strip(" ") or before.quotation.exact[-1] not in ",–—-?!":
-        return one
+    if (
+        end - start > _BETWEEN_PIECES
+        or "\n" in between.strip(" ")
+        or not (
+            before.quotation.exact[-1] in ",–—-?!"
+            or (between.lstrip()[:1] in (",", "–", "—") and between.rstrip()[-1:] in (",", "–", "—"))
+        )
+    ):
+        return one  # the comma stands inside the marks in English, outside elsewhere
     rest = host.masked[before.attribution.cue_end : end].strip()
     if rest not in (".", ",", ";", ":", "") or (before.quotation.exact[-1] in "?!" and rest == "."):
         return one

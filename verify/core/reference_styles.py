@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from verify.core.continental_styles import read_continental
 from verify.core.dates import DATE, iso_date
 from verify.core.names import csl_name
 from verify.core.publishers import known_publisher, publisher_of
@@ -48,7 +49,7 @@ _NOT_CONTAINER = re.compile(
     r"^(?:pp?\.? ?\d|p\.|pp\.|vol\.|no\.|issue|ISSN|ISBN|OCLC|doi|PMID|\d+(?: ?\(\d+\))?(?::|$)|para?\.|ed\.|eds\.|\d+(?:st|nd|rd|th) ed|quote|cited in)",
     re.IGNORECASE,
 )
-_ENDS_DATED = re.compile(rf"\s*\((?P<date>(?:c\. ?)?{DATE}|n\.d\.)\)[.,:]?\s*$")
+_ENDS_DATED = re.compile(rf"\s*\((?P<date>(?:c\. ?)?{DATE}[a-z]?|n\.d\.)\)[.,:]?\s*$")
 _DATE_IN_TAIL = re.compile(
     rf"(?:^|, |\. | \()(?P<date>{DATE})\)?[.,]?\s*(?P<rest>(?:[,;]? ?(?:pp?\. ?)?[A-Z]?\d[\w–-]*|sec\. \w+|, .*)?)$"
 )
@@ -83,7 +84,7 @@ def parse_reference(raw: str, links: tuple[tuple[str, str], ...] = ()) -> Parsed
     text = " ".join(raw[:LONGEST].split())
     text = _LABEL.sub("", text, count=1)
     text = take_common(text, fields)
-    for reader in (_markdown, _prose, _quoted, _parenthesised, _bluebook, _plain):
+    for reader in (_markdown, _prose, read_continental, _quoted, _parenthesised, _bluebook, _plain):
         if reader(text, fields):
             break
     return _finished(fields)
@@ -137,7 +138,7 @@ def _quoted(text: str, fields: Fields) -> bool:
     )
     dated = _ENDS_DATED.search(head)
     if dated:
-        fields.issued = iso_date(dated["date"])
+        fields.issued = iso_date(re.sub(r"(?<=\d{4})[a-z]$", "", dated["date"]))
         head = head[: dated.start()]
     if inside or comma or (tail[:1] not in ".,;" and not dated and not re.match(r"\s*[(\[]", tail)):
         fields.style = "note" if comma else "bibliography"
@@ -216,7 +217,7 @@ def _name_the_rest(names: list[str], fields: Fields) -> None:
     if placed and len(names) == 1 and len(placed["place"].split()) < 4 and " of " not in placed["place"]:
         _set_container(placed["publisher"], fields)
         return
-    _set_container(re.sub(r",? \d+ ?\(\d+\)(?::? ?\d*[-–]?\d*)?$", "", names[0]) or names[0], fields)
+    _set_container(re.sub(r",? \d+ ?\(\d+\)(?:[:,]? ?\d*[-–]?\d*)?$", "", names[0]) or names[0], fields)
     for name in names[1:]:
         placed = _PLACE_PUBLISHER.match(name)
         if placed:
@@ -238,6 +239,7 @@ def _comma_tail(tail: str, fields: Fields, *, places: bool) -> None:
         fields.issued = fields.issued or iso_date(dated["date"])
         tail = tail[: dated.start()]
     tail = re.sub(r",? (?:vol\.|no\.|pp?\.) ?[\w–-]+", "", tail).strip(" ,")
+    tail = re.sub(r",? \d+ ?\(\d+\)(?:[:,] ?[\d–-]+)?$", "", tail)
     if tail.endswith("..") or (tail.endswith(".") and not RESTORE_DOT.search(tail[:-1])):
         tail = tail[:-1]
     if not tail:

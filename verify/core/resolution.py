@@ -28,6 +28,7 @@ class Resolver:
         self.host = host
         self.subjects = subjects
         self.people: People = find_people(host.masked)
+        self._taken_for: dict[str, str] = {}  # whom a pronoun meant, by the gender it has
         self.speakers: list[Person] = []  # resolved so far, by their place
 
     def remember(self, speaker: str, phrase: Phrase) -> None:
@@ -35,10 +36,16 @@ class Resolver:
         if phrase.pronoun != "it" and as_person(speaker, phrase.start) is not None:
             at = bisect_left(self.speakers, phrase.start, key=lambda one: one.start)
             self.speakers.insert(at, Person(speaker, phrase.start, phrase.start, self.people.gender(speaker)))
+            gender = PRONOUNS.get(phrase.pronoun or "")
+            if gender is not None and phrase.text.lower() in cues().foreign_he | cues().foreign_she | PRONOUNS.keys():
+                self._taken_for.setdefault(speaker, gender)
 
     def resolve(self, phrase: Phrase, offset: int) -> str | None:
         if phrase.pronoun is None:
             person = as_person(phrase.text, phrase.start)
+            if person is None and " of " in phrase.text:  # Dr Lena Ortiz of the Coastal Survey
+                person = as_person(phrase.text.split(" of ")[0], phrase.start)
+                person = person if person is not None and " " in person.name else None
             if person is None:
                 full = self.people.fullest(phrase.text, phrase.start) if phrase.text.isalpha() else phrase.text
                 return (
@@ -91,7 +98,8 @@ class Resolver:
             if phrase is None or phrase.pronoun is not None:
                 continue
             if person is None:
-                role = role or (phrase.text if phrase.text[0].islower() else None)  # "The minister … He"
+                named = phrase.text.split()[-1].lower() in cues().title_words  # the film
+                role = role or (phrase.text if phrase.text[0].islower() and not named else None)  # "The minister … He"
                 if role is not None and end >= offset - 2:
                     return role
                 continue
@@ -123,7 +131,7 @@ class Resolver:
         return frozenset(_LOWER_WORD.findall(self.host.masked))
 
     def _fits(self, name: str, gender: str | None) -> bool:
-        known = self.people.gender(name)
+        known = self.people.gender(name) or self._taken_for.get(name)
         return gender is None or known is None or known == gender
 
 

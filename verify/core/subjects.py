@@ -24,6 +24,9 @@ _TIME = re.compile(
 _OBJECTS = {"him": "he", "her": "she", "them": "they"}
 
 
+_INTENDS = re.compile(r"(?:lik|us|want|tri|lov|prefer|need|hop|tend|refus|declin|happen|went|beg)(?:r?ed|d|s|es|an)?")
+
+
 class Subjects:
     """Finds subjects in the sentences of one document."""
 
@@ -50,7 +53,11 @@ class Subjects:
             index -= 1
         if index < first:
             return None
+        while lowers[index + 1] == "to" and index > first and _INTENDS.fullmatch(lowers[index]):
+            index -= 1  # Vane liked to quote her aunt
         token = tokens[index]
+        if token.lower in PRONOUNS:
+            return Phrase(token.text, token.start, token.lower, issued=token.lower == "it")
         if token.lower in ("who", "which", "that") and index > first:
             return self._antecedent(tokens, first, index)
         if token.text == "," or token.lower in ("and", "or", "but", "then") or token.kind != "word":
@@ -139,7 +146,9 @@ class Subjects:
                 phrase = self.phrases.read(leading)
                 if phrase is not None:
                     last = leading[-1]
-                    role = leading[0].lower in table.determiners and (not last.capital or last.text.isupper())
+                    owned = not last.capital and leading[0].text.endswith(("’s", "'s"))  # Vane’s editor, Ruth Calloway
+                    described = leading[0].lower in table.determiners and (not last.capital or last.text.isupper())
+                    role = owned or described
                     return (self._named_next(tokens, stop, end) if role else None) or phrase
             start = stop + 1
         return None

@@ -16,10 +16,8 @@ from verify.core.cues import cues
 REACH = 80
 _SCRIPT = re.compile(r"[\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TOPIC_JA = re.compile(
-    r"(?P<name>[^\s。、，,「」『』！？!?()（）]{1,24}?)(?:は|が|も|さんは|氏は)、?[^。「」『』]{0,40}$"
-)
-_OFFICE_ZH = re.compile(
-    r"^[\u3400-\u9fff]{0,10}(?:市长|市長|总统|總統|主席|总理|總理|部长|部長|发言人|發言人|教授|记者|記者|先生|女士|书记|局长|院长|经理|主任)(?=[\u3400-\u9fff]{2,4}$)"
+    r"(?P<name>[^\s。、，,「」『』！？!?()（）]{1,24}?)(?:（[^（）]{1,8}）)?(?:は|が|も)"
+    r"(?:、|[^。、「」『』]{1,12}に、?)?[^。「」『』は]{0,40}$"
 )
 _TOPIC_KO = re.compile(
     r"(?P<name>[가-힣A-Za-z]{1,12}(?: [가-힣A-Za-z]{1,10}){0,3}?)(?:은|는|이|가|께서)\s[^.“”\"]{0,40}$"
@@ -28,7 +26,10 @@ _TOPIC_KO = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A speaker, as offsets from the start of the text before or after the quotation, and the verb's span there."""
+    """A speaker, as offsets from the start of the text before or after the quotation, and the verb's span there.
+
+    An empty name, or one of the pronouns, means who spoke before.
+    """
 
     name: str
     before: bool
@@ -43,26 +44,47 @@ def is_uncapitalised(text: str) -> bool:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    verbs = cues().scripts
-    name = r"(?P<name>[^\s،,.؛:«»\"“”]{2,20}(?: [^\s،,.؛:«»\"“”]{2,20}){0,3}?)"
+    table = cues().scripts
+    word = r"[^\s،,.؛:«»\"“”।\ue000]{1,20}"
+    name = rf"(?P<name>{word}(?: {word}){{0,6}}?)"
+    # A conjunction may be written with the verb: وقالت.
+    arabic = rf"[وف]?(?:{table['arabic']})"
     return {
-        "japanese": re.compile(rf"^\s?と(?:も)?(?:[^。]{{0,12}}?)(?:{verbs['japanese_after']})"),
+        "japanese": re.compile(rf"^\s?と(?:も)?(?:[^。]{{0,12}}?)(?:{table['japanese_after']})"),
         "chinese": re.compile(
-            rf"(?P<name>[\u3400-\u9fff·]{{2,16}}?)(?:(?:在|于|對|对|向|也|还|則|则|日前|今天|昨天)[^。！？，,“”]{{0,16}}?)?(?:{verbs['chinese_before']})[着了过]?[：:，,]?\s?$"
+            rf"(?P<name>[\u3400-\u9fff·]{{1,16}}?)(?:(?:在|于|對|对|向|也|还|則|则|日前|今天|昨天)[^。！？，,“”]{{0,16}}?)?(?:{table['chinese_before']})[着了过]?[：:，,]?\s?$"
         ),
-        "korean": re.compile(rf"^\s?(?:이?라고|고|며|라며)\s[^.]{{0,20}}?(?:{verbs['korean_after']})"),
-        "arabic_before": re.compile(rf"(?:^|\s)(?:{verbs['arabic']})\s{name}\s?(?:إن|أن)?\s?[:،]?\s?$"),
+        "chinese_according": re.compile(
+            r"(?:根据|根據|据|據|按照)(?P<name>[\u3400-\u9fff·]{2,12}?)的?(?:说法|說法|话|話|介绍|介紹|消息|报道|報道)，\s?$"
+        ),
+        "korean": re.compile(rf"^\s?(?:이?라고|다고|고|며|라며)\s[^.]{{0,20}}?(?:{table['korean_after']})"),
+        "arabic_before": re.compile(
+            rf"(?:^|[\s.،؛»\"])(?:{arabic})(?:\s{name})?(?:\s(?:إن|أن)(?:\s[^\s.؛:«»\"“”]+){{0,6}})?\s?[:،]?\s?$"
+        ),
+        "arabic_according": re.compile(rf"(?:^|\s)(?:{table['arabic_according']})\s{name}\s?[:،]?\s?$"),
         "arabic_after": re.compile(
-            rf"^[،,.]?\s?(?:كما )?(?:{verbs['arabic']})\s{name}(?=[،,.]|\s(?:في|من|على|خلال|عن)|$)"
+            rf"^[،,.]?\s?(?:كما )?(?:{arabic})\s{name}(?=[،,.]|\s(?:في|من|على|خلال|عن|يوم|أمس|إن)|$)"
         ),
-        "persian": re.compile(rf"{name}\s(?:{verbs['persian_before']})(?:\sکه)?\s?[:،]?\s?$"),
-        "hebrew_before": re.compile(rf"{name}\s(?:{verbs['hebrew']})\s?(?:כי)?[:,]?\s?$"),
+        "persian_apposed": re.compile(
+            rf"(?:^|[.!؟»\n]\s?){name}،[^،.«»]{{1,40}}،[^،.«»:]{{0,24}}(?:{table['persian_before']})(?:\sکه)?\s?[:،]?\s?$"
+        ),
+        "persian": re.compile(rf"{name}\s(?:{table['persian_before']})(?:\sکه)?\s?[:،]?\s?$"),
+        "persian_according": re.compile(rf"(?:{table['persian_according']})\s{name}(?:،[^،.«»]{{1,30}})?،\s?$"),
+        "hebrew_before": re.compile(rf"{name}\s(?:{table['hebrew']})\s?(?:כי)?[:,]?\s?$"),
+        "hebrew_according": re.compile(rf"(?:לדברי|לפי|על פי)\s{name},\s?$"),
         "hindi_before": re.compile(
-            rf"{name}\sने\s(?:[^\s,।]+\s){{0,3}}?(?:{verbs['hindi']})(?:\sहै)?(?:\sकि)?\s?[:,]?\s?$"
+            rf"{name}(?:\sने|(?<=हों)ने)\s(?:[^\s,।]+\s){{0,3}}?(?:{table['hindi']})(?:\sहै)?(?:\sकि)?\s?[:,]?\s?$"
         ),
-        "hindi_after": re.compile(rf"^[,।]?\s?(?:यह\s)?{name}\sने\s(?:{verbs['hindi']})"),
-        "hebrew_after": re.compile(rf"^[,.]?\s?(?:{verbs['hebrew']})\s{name}(?=[,.]|$)"),
+        "hindi_according": re.compile(rf"{name}\sके\s(?:अनुसार|मुताबिक|मुताबिक़),?\s?$"),
+        "hindi_after": re.compile(rf"^[,।]?\s?(?:यह\s)?{name}\sने\s(?:{table['hindi']})"),
+        "hebrew_after": re.compile(rf"^[,.]?\s?(?:{table['hebrew']})(?:\s{name})?(?=[,.]|$)"),
     }
+
+
+_BEFORE = (
+    "arabic_before", "arabic_according", "persian_according", "persian_apposed", "persian", "hebrew_according",
+    "hebrew_before", "hindi_before", "hindi_according",
+)  # fmt: skip
 
 
 def who_said(before: str, after: str) -> Said | None:
@@ -75,11 +97,11 @@ def who_said(before: str, after: str) -> Said | None:
     verb = patterns["korean"].match(after)
     if verb:
         return _said(_TOPIC_KO.search(before), before=True)
-    chinese = patterns["chinese"].search(before)
-    if chinese:
-        name = _OFFICE_ZH.sub("", chinese["name"]) or chinese["name"]
-        return Said(name, before=True, start=chinese.start(), end=chinese.end())
-    for key in ("arabic_before", "persian", "hebrew_before", "hindi_before"):
+    for key in ("chinese_according", "chinese"):
+        found = patterns[key].search(before)
+        if found:
+            return _said(found, before=True)
+    for key in _BEFORE:
         found = patterns[key].search(before)
         if found:
             return _said(found, before=True)
@@ -93,4 +115,25 @@ def who_said(before: str, after: str) -> Said | None:
 def _said(found: re.Match[str] | None, *, before: bool) -> Said | None:
     if found is None:
         return None
-    return Said(found["name"].strip(), before, found.start(), found.end())
+    return Said(_name_in((found["name"] or "").strip()), before, found.start(), found.end())
+
+
+def _name_in(words: str) -> str:
+    """The name without the office before or after it and without the day; empty for a pronoun."""
+    table = cues().scripts
+    words = re.sub(rf"^(?:{table['times']})\s\S+\s", "", words)
+    words = re.sub(rf"(?:\s|^)(?:{table['times']}).*$", "", words).strip()
+    if re.fullmatch(table["pronouns"], words):
+        return ""
+    unspaced = re.sub(rf"(?:{table['offices_after']})$", "", re.sub(rf"^(?:{table['offices_before']})", "", words))
+    if len(unspaced) > 1:
+        words = unspaced
+    parts = words.split(" ")
+    for index, part in enumerate(parts):
+        office = re.fullmatch(table["offices"], part)
+        if office and len(parts) - index == 1 and index > 0:  # 김서연 환경부 장관
+            return parts[0]
+        # The office goes before the name and may take a word or two: وزيرة المياه سلمى حداد, जल मंत्री सुनीता वर्मा
+        if office and len(parts) > 2:
+            return " ".join(parts[-2:])
+    return words

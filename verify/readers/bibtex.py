@@ -1,11 +1,12 @@
 """BibTeX and biblatex files: each entry is a reference, written as a line that people read, with its fields as data.
 
 The words of a field `quote` or `quotation`, which some reference managers keep, are a quotation from that entry. Other fields
-are not checked. Fields are TeX: accents, dashes and braces are read as the characters they stand for.
+are not checked, but for what stands between marks in a note. Fields are TeX: accents, dashes and braces are read as the characters they stand for.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
@@ -19,6 +20,10 @@ from verify.readers.tex import plain
 from verify.readers.text import require_text
 
 _QUOTES = ("quote", "quotation", "quotes")
+_NOTES = ("note", "annote", "annotation", "addendum")
+_IN_MARKS = re.compile(r"[“„«\"]\s?(?P<words>[^“”„«»\"]+?)\s?[”“»\"]")
+# Fewer spaces than this between marks of a note are a title or a term.
+FEWEST_SPACES = 4
 
 
 def read(
@@ -82,6 +87,17 @@ class _Writer:
                 self._quotations += 1
                 yield Quotation(
                     id=f"q{self._quotations}", exact=words[first:last], start=start, end=start + last - first
+                )
+        for name in _NOTES:
+            words = plain(fields.get(name, ""))
+            spans = [
+                match.span("words") for match in _IN_MARKS.finditer(words) if match["words"].count(" ") >= FEWEST_SPACES
+            ]
+            start = self._write(words, places[name]) if spans else 0
+            for first, last in spans:
+                self._quotations += 1
+                yield Quotation(
+                    id=f"q{self._quotations}", exact=words[first:last], start=start + first, end=start + last
                 )
 
     def _write(self, text: str, offset: int) -> int:

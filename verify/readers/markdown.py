@@ -27,6 +27,7 @@ from verify.readers.source_lines import SourceLines, first_word, in_order
 from verify.readers.text import require_text
 
 _PARAGRAPH, _LINE = 2, 1
+_CREDIT = re.compile(r"\s*(?:[—–―]|--)\s?\S")
 _CODE_INDENT = 200  # characters before a line of code in which it is looked for: quotation marks and white space
 _LINE_TOKENS = frozenset("list_item_open list_item_close tr_open tr_close th_open td_open".split())
 _BLOCK_TAGS = re.compile(
@@ -221,6 +222,8 @@ class _Writer:
             if raised:
                 following = "" if raised[1] else _after_element(children, index)
                 self._height = Height.LINE if raised[1] else height(raised[2].lower(), self._before(), following)
+            elif child.type == "softbreak" and self._open_quotes and _credits(children, index + 1):
+                self._break(_LINE)
             else:
                 self._child(child, to_source(stretches, offset))
         # An element of the line ends with its paragraph.
@@ -406,6 +409,11 @@ class _Writer:
                 )
             )
         return tuple(marks)
+
+
+def _credits(children: list[Token], index: int) -> bool:
+    """Whether the line that begins at `index` names who is quoted above it."""
+    return index < len(children) and _CREDIT.match(children[index].content) is not None
 
 
 def _after_element(children: Sequence[Token], opening: int) -> str:
