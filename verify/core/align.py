@@ -64,20 +64,25 @@ def exact_runs(view: View, quoted: Quoted, low: int, high: int) -> Positions:
         return none
     hashes = quoted.hashes[low:high]
     known = view.places(hashes)
-    order = sorted((i - low for i in fixed), key=lambda j: known[j][1])
-    rarest = order[0]
+    counts = [known[i - low][1] for i in fixed]
+    rarest = fixed[counts.index(min(counts))] - low
     begin, count = known[rarest]
     if not count:
         return none
-    places = view.positions(begin, count) - rarest
-    places = places[(places >= 0) & (places + size <= view.size)]
-    for j in order[1:]:
-        if len(places) <= _FEW and not patterned:
-            wanted = quoted.hash[low:high].tobytes()
-            same = [p for p in places.tolist() if view.hash[p : p + size].tobytes() == wanted]
-            return np.array(same, np.int64)
-        places = places[view.hash[places + j] == hashes[j]]
-    return places
+    places = view.positions(begin, count)
+    if rarest:
+        places -= rarest
+    if count > _FEW or patterned:
+        places = places[(places >= 0) & (places + size <= view.size)]
+        for j in sorted((i - low for i in fixed), key=lambda j: known[j][1])[1:]:
+            if len(places) <= _FEW and not patterned:
+                break
+            places = places[view.hash[places + j] == hashes[j]]
+        else:
+            return places
+    wanted = quoted.hash[low:high].tobytes()
+    same = [p for p in places.tolist() if p >= 0 and view.hash[p : p + size].tobytes() == wanted]
+    return np.array(same, np.int64)
 
 
 def chain_exact(found: Sequence[Positions], sizes: Sequence[int], joints: Sequence[Joint]) -> list[list[int]]:

@@ -12,13 +12,13 @@ from typing import Final
 from verify.core import punctuation
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
-from verify.core.limits_before import begins_after_limit
+from verify.core.limits_before import REACH, begins_after_limit
 from verify.core.normalize import View
 from verify.core.numbers import has_digit
 from verify.core.omissions import is_power
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
-from verify.core.sentences import last_sentence_end, sentence_ends
+from verify.core.sentences import Opening, opening, sentence_ends
 from verify.core.words import clause_words, phrases, word_set, words_of
 
 _BEFORE: Final = 12  # words before the match in which a denial is looked for
@@ -45,10 +45,12 @@ def edges(c: Comparison, s_first: int, s_last: int, speaker: str | None) -> None
     _cut_compound(c, s_first, s_last)
     _cut_comparison(c, s_first)
     _false_start(c, s_first)
-    denied = _denied_before(c, s_first)
+    before = opening(c.view, s_first, REACH)
+    denied = before is not None and _denied_before(c, s_first, before)
     if denied:
         c.flags.add("context-negated")
-    if begins_after_limit(c, _before_bracket(c, s_first), speaker):
+    begins = _before_bracket(c, s_first)
+    if begins_after_limit(c, begins, before if begins == s_first else opening(c.view, begins, REACH), speaker):
         c.flags.add("starts-after-limiter")
     if _limited_after(c, s_last):
         c.flags.add("stops-before-limiter")
@@ -226,15 +228,10 @@ def _cut_compound(c: Comparison, s_first: int, s_last: int) -> None:
             )
 
 
-def _denied_before(c: Comparison, s_first: int) -> bool:
+def _denied_before(c: Comparison, s_first: int, before: Opening) -> bool:
     """Whether words of the same sentence just before the match negate or deny it."""
-    low = max(0, s_first - _BEFORE)
-    end = last_sentence_end(c.view, low, s_first)
-    if end == s_first - 1:
-        return False
-    low = low if end is None else end + 1
-    raw = c.view.words(low, s_first)
-    folded = list(map(fold, raw))
+    raw, folded = before.raw[-_BEFORE:], before.folded[-_BEFORE:]
+    low = s_first - len(raw)
 
     def open_from(b: int, stops: frozenset[str]) -> bool:
         found = ((k, stops & set(points(c.view.gap(low + k, low + k + 1))[0])) for k in range(b - 1, len(raw)))
@@ -263,16 +260,21 @@ def _limited_after(c: Comparison, s_last: int) -> bool:
         return False
     raw = view.words(s_last, s_last + _AFTER)
     folded = list(map(fold, raw))
+    conditions = c.lexicon.conditions.find(folded)
     if closes_sentence(view, s_last):
-        return any(a == 0 for a, _ in c.lexicon.conditions.find(folded))
+        return any(a == 0 for a, _ in conditions)
+    limits = c.lexicon.tail_limits.find(folded)
+    bare = not points(view.gap(s_last - 1, s_last))[0]
+    negations = c.lexicon.negations(raw) if bare else []
+    if not (conditions or limits or negations):
+        return False
     ends = sentence_ends(view, s_last, s_last + len(raw))
     stop = ends[0] + 1 - s_last if ends else len(raw)
-    if any(a < min(stop, _LIMIT_REACH) for a, _ in c.lexicon.tail_limits.find(folded)):
-        return True
-    if any(a < stop for a, _ in c.lexicon.conditions.find(folded)):
-        return True
-    bare = not points(view.gap(s_last - 1, s_last))[0]
-    return bare and any(a < min(stop, _TRAILING_NEGATION) for a, _ in c.lexicon.negations(raw))
+    return (
+        any(a < min(stop, _LIMIT_REACH) for a, _ in limits)
+        or any(a < stop for a, _ in conditions)
+        or any(a < min(stop, _TRAILING_NEGATION) for a, _ in negations)
+    )
 
 
 def _quoted_speech(c: Comparison, s_first: int, s_last: int, speaker: str | None, *, denied: bool) -> None:

@@ -193,7 +193,7 @@ def _reading_alike(view: View, quoted: Quoted, edge: Block, known: Numbers, *, h
     words, source = quoted.folded[edge.q0 : edge.q1], list(map(fold, view.words(low, high)))
     whole = Run(words, partial(quoted.phrase, edge.q0, edge.q1), known, money=False)
     composed = any(known.is_number(word) or word in spelling.shortened() for word in words + source)
-    sizes = _composed_sizes(view, quoted, edge, known, head=head) if composed else frozenset()
+    sizes: frozenset[int] = _composed_sizes(view, quoted, edge, known, head=head) if composed else frozenset()
     for size in range(1, min(most, high - low + 1)):
         s0, s1 = (high - size, high) if head else (low, low + size)
         block = Block(equal=False, q0=edge.q0, q1=edge.q1, s0=s0, s1=s1)
@@ -272,7 +272,9 @@ def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers
     if all(block.equal for block in blocks):
         return blocks
     low, high = blocks[0].q0, blocks[-1].q1
-    folded = [fold(quoted.word(i)) for i in range(low, high)]
+    folded = quoted.folded[low:high]
+    if not any(map(known.is_month, folded)):
+        return blocks
     i = 0
     while i < len(folded):
         if not known.is_month(folded[i]):

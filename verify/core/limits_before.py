@@ -11,10 +11,10 @@ from typing import Final
 from verify.core.characters import fold
 from verify.core.comparison import Comparison
 from verify.core.punctuation import points
-from verify.core.sentences import last_sentence_end
+from verify.core.sentences import Opening
 from verify.core.words import clause_phrases, clause_words, words_of
 
-_REACH: Final = 30  # words of a clause of condition before the match
+REACH: Final = 30  # words of a clause of condition before the match
 _NEAR: Final = 3  # words by which "whether", "if" may stand before the clause they open
 _LINKS: Final = frozenset({"of", "the", "these", "those", "our", "their", "its", "his", "her", "a", "an", "der", "des", "den", "die", "von", "de", "les", "los", "las", "du"})  # fmt: skip
 _WHOLE: Final = frozenset({"all", "every", "each", "both", "always", "any", "everyone", "everybody", "alle", "allen", "aller", "alles", "jeder", "tous", "todos"})  # fmt: skip
@@ -23,20 +23,14 @@ _INVERTED: Final = frozenset({"should", "had", "were"})  # a condition at the he
 _FRAME_GAP: Final = 2  # "wrong to say | that the town"
 
 
-def begins_after_limit(c: Comparison, s_first: int, speaker: str | None = None) -> bool:
-    """Whether words of the same sentence before word `s_first` limit, count or make conditional what follows.
+def begins_after_limit(c: Comparison, s_first: int, before: Opening | None, speaker: str | None = None) -> bool:
+    """Whether the words `before` word `s_first` in its sentence limit, count or make conditional what follows.
 
     Words that put it into another's mouth limit it too, unless they name the `speaker` it is credited to.
     """
-    if not s_first:
+    if before is None:
         return False
-    low = max(0, s_first - _REACH)
-    end = last_sentence_end(c.view, low, s_first)
-    if end == s_first - 1:
-        return False
-    opens = end is not None or low == 0
-    low = low if end is None else end + 1
-    words = list(map(fold, c.view.words(low, s_first)))
+    words, low, opens = before.folded, before.low, before.whole
     return (
         _counted(c, words, s_first)
         or _conditional(c, words, low, s_first, opens=opens)

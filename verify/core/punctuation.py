@@ -116,6 +116,19 @@ def _shapes(text: str, kind: frozenset[str]) -> str:
     return "".join(character for character in text if character in kind)
 
 
+def may_end_sentence(between: str) -> bool:
+    """Whether a sentence or a paragraph may end at the text between two words, whatever words those are."""
+    return _known_ends(between) if len(between) <= _SHORT else _may_end(between)
+
+
+def _may_end(between: str) -> bool:
+    marks, _ = points(between)
+    return "\n" in between or marks[-1:] == "…" or any(mark in SENTENCE_ENDS for mark in marks)
+
+
+_known_ends: Final = lru_cache(maxsize=8192)(_may_end)
+
+
 def ends_sentence(before: str, between: str, after: str) -> bool:
     """Whether a sentence ends between two words: a full stop that is not an abbreviation's, ? or !, or a blank line."""
     if "\n\n" in between or "\n \n" in between:

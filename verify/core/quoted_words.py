@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import Final
+from typing import Final, cast
 
 from verify.core import markup
 from verify.core.characters import HYPHENS, SOFT_HYPHEN
@@ -28,17 +28,14 @@ def tokenise_quotation(text: str) -> tuple[list[int], list[int], list[int]]:
     if _is_joined(text):
         tokens = tokenise(text)
         return tokens.hash.tolist(), tokens.start.tolist(), tokens.end.tolist()
-    hashes: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    found = list(_RUN.finditer(text))
-    for match, words in zip(found, _known([match.group() for match in found]), strict=True):
-        at = match.start()
-        for value, low, high in words:
-            hashes.append(value)
-            starts.append(at + low)
-            ends.append(at + high)
-    return hashes, starts, ends
+    found = [(match.start(), match.group()) for match in _RUN.finditer(text)]
+    known = _known([run for _, run in found])
+    words = [
+        (value, at + low, at + high)
+        for (at, _), run in zip(found, known, strict=True)
+        for value, low, high in run
+    ]
+    return [word[0] for word in words], [word[1] for word in words], [word[2] for word in words]
 
 
 def _is_joined(text: str) -> bool:
@@ -53,7 +50,7 @@ def _is_joined(text: str) -> bool:
 def _known(runs: list[str]) -> list[_Words]:
     known = list(map(_runs.get, runs))
     if None not in known:
-        return [words for words in known if words is not None]
+        return cast("list[_Words]", known)
     missing = sorted({run for run in runs if run not in _runs})
     joined = " ".join(missing)
     new = dict(zip(missing, _split(joined, missing) if not _is_joined(joined) else map(_read, missing), strict=True))
