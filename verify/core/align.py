@@ -132,29 +132,30 @@ def candidates(
     fixed = [i for i in range(low, high) if i not in quoted.patterns]
     if not fixed or not view.size:
         return []
-    begin, count = view.frequencies(quoted.hash[fixed])
-    votes: list[Positions] = []
-    values: list[NDArray[np.float64]] = []
+    hashes = quoted.hashes
+    known = [(count, begin, i) for i, (begin, count) in zip(fixed, view.places([hashes[i] for i in fixed]), strict=True)]
+    voters: list[tuple[int, int, int]] = []
     total = 0
-    for j in cast("list[int]", np.argsort(count, kind="stable").tolist()):
-        number = int(count[j])
+    for number, begin, i in sorted(known, key=_rarity):
         if not number:
             continue
-        if len(votes) >= MAX_VOTERS or number > _MAX_COMMON or (len(votes) >= 2 and total + number > MAX_VOTES):
+        if len(voters) >= MAX_VOTERS or number > _MAX_COMMON or (len(voters) >= 2 and total + number > MAX_VOTES):
             break
-        places = view.positions(int(begin[j]), number)
-        if within is not None:
-            places = places[(places >= within[0]) & (places < within[1])]
-        votes.append(places - (fixed[j] - low))
-        values.append(np.zeros(len(places), np.float64) + math.log1p(view.size / number))
+        voters.append((number, begin, i - low))
         total += number
     if not total:
         return []
-    width = max(4, min((high - low) // 6, _WIDEST))
-    diagonal = np.concatenate(votes) + (high - low)
+    index = view.index()[2]
+    numbers = [number for number, _, _ in voters]
+    places = np.concatenate([index[begin : begin + number] for number, begin, _ in voters])
+    diagonal = places.astype(np.int64) + np.repeat([high - low - shift for _, _, shift in voters], numbers)
+    value = np.repeat([math.log1p(view.size / number) for number in numbers], numbers)
+    if within is not None:
+        near = (places >= within[0]) & (places < within[1])
+        diagonal, value = diagonal[near], value[near]
     if not len(diagonal):
         return []
-    value = np.concatenate(values)
+    width = max(4, min((high - low) // 6, _WIDEST))
     key = diagonal // width
     order = np.argsort(key, kind="stable")
     key, value = key[order], value[order]
@@ -163,7 +164,7 @@ def candidates(
     both = score.copy()
     adjacent = np.flatnonzero(keys[1:] == keys[:-1] + 1)
     both[adjacent] += score[adjacent + 1]
-    if high - low > LONG and both.max() < _LONG_SHARE * sum(float(v[0]) for v in values if len(v)):
+    if high - low > LONG and both.max() < _LONG_SHARE * sum(math.log1p(view.size / number) for number in numbers):
         return []
     chosen: list[int] = []
     for i in np.argsort(-both, kind="stable")[: 4 * limit].tolist():
@@ -172,6 +173,10 @@ def candidates(
             if len(chosen) == limit:
                 break
     return [k * width - (high - low) for k in chosen]
+
+
+def _rarity(voter: tuple[int, int, int]) -> int:
+    return voter[0]
 
 
 _edlib: Final = cast("Callable[..., dict[str, Any]]", edlib.align)  # pyright: ignore[reportUnknownMemberType]

@@ -404,8 +404,8 @@ def _word(c: Comparison, i: int, j: int) -> None:
 
 def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a: str, b: str) -> tuple[str, str, float]:
     negates = c.lexicon.negates([raw]) or c.lexicon.negates([source_raw])
-    frequency = int(c.view.frequencies(c.view.hash[j : j + 1])[1][0])
-    quoted_frequency = int(c.view.frequencies(c.quoted.hash[i : i + 1])[1][0])
+    frequency = c.view.count(int(c.view.hash[j]))
+    quoted_frequency = c.view.count(c.quoted.hashes[i])
 
     def slip() -> bool:
         return damage.is_slip(
@@ -529,7 +529,7 @@ def _glued(c: Comparison, i: int, quoted: str, source: str) -> bool:
     rest = source.removeprefix(quoted) if last and source.startswith(quoted) else rest
     if len(rest) < 2 or c.lexicon.negates([rest]) or not c.damaged():
         return False
-    return int(c.view.frequencies(tokenise(rest).hash[:1])[1][0]) >= _KNOWN_WORD
+    return sum(map(c.view.count, tokenise(rest).hash[:1].tolist())) >= _KNOWN_WORD
 
 
 def _mended(quoted: str, source: str) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from verify.core import asides
 from verify.core.align import Block, exact_runs
-from verify.core.normalize import View
+from verify.core.normalize import Positions, View
 from verify.core.quotation_syntax import QUOTES, Quoted
 from verify.core.words import Lexicon
 
@@ -24,11 +26,29 @@ def follow(view: View, quoted: Quoted, low: int, high: int, lexicon: Lexicon) ->
     """The piece [low, high) over the asides of the source; None when it is not whole."""
     if high - low <= _FIRST or any(low <= i < high for i in quoted.patterns):
         return None
-    for start in exact_runs(view, quoted, low, low + _FIRST)[:_STARTS].tolist():
+    if not all(count for _, count in view.places(quoted.hashes[low:high])):
+        return None
+    for start in _within_reach(view, quoted, low, high, exact_runs(view, quoted, low, low + _FIRST)[:_STARTS]):
         blocks = _from(view, quoted, low, high, start, lexicon)
         if blocks is not None:
             return blocks
     return None
+
+
+def _within_reach(view: View, quoted: Quoted, low: int, high: int, starts: Positions) -> list[int]:
+    """The starts behind which the rarest word of the piece stands, however long the asides between are."""
+    known = view.places(quoted.hashes[low:high])
+    counts = [count for _, count in known]
+    rarest = counts.index(min(counts))
+    begin, count = known[rarest]
+    if not count or not len(starts):
+        return []
+    places = view.positions(begin, count)
+    following = np.searchsorted(places, starts + rarest)
+    reached = places[np.minimum(following, count - 1)]
+    near = (following < count) & (reached <= starts + rarest * (1 + _LONGEST))
+    found: list[int] = starts[near].tolist()
+    return found
 
 
 def _from(view: View, quoted: Quoted, low: int, high: int, start: int, lexicon: Lexicon) -> tuple[Block, ...] | None:

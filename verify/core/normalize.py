@@ -164,6 +164,10 @@ class View:
             known.update(zip(missing, zip(begin.tolist(), count.tolist(), strict=True), strict=True))
         return [known[value] for value in hashes]
 
+    def count(self, value: int) -> int:
+        """How often the text has the word of this hash."""
+        return self.places((value,))[0][1]
+
     def positions(self, begin: int, count: int) -> Positions:
         """Ascending word numbers that the index holds from `begin` on."""
         return self.index()[2][begin : begin + count].astype(np.int64)

@@ -169,7 +169,7 @@ def _at(view: View, reading: Reading, chain: Sequence[int]) -> Outcome:
         (Block(equal=True, q0=low, q1=high, s0=s, s1=s + high - low),)
         for (low, high), s in zip(reading.quoted.pieces, chain, strict=True)
     ]
-    return _compare(view, reading, pieces, coverage=1.0)
+    return _compare(view, reading, pieces, None)
 
 
 def _fitting(view: View, quoted: Quoted, low: int, places: Positions) -> Positions:
@@ -188,9 +188,12 @@ def _fitting(view: View, quoted: Quoted, low: int, places: Positions) -> Positio
 
 
 def _compare(
-    view: View, reading: Reading, pieces: Sequence[Sequence[Block]], *, coverage: float | None = None
+    view: View, reading: Reading, pieces: Sequence[Sequence[Block]], weights: Sequence[float] | None
 ) -> Outcome:
-    """Compare placed pieces, in the order of the quotation; pieces without blocks have no place."""
+    """Compare placed pieces, in the order of the quotation; pieces without blocks have no place.
+
+    `weights` of the words tell how much of the quotation is found; None when all of it stands there word for word.
+    """
     quoted = reading.quoted
     c = Comparison(view, quoted, reading.lexicon)
     placed: list[tuple[int, int, int, int]] = []
@@ -216,19 +219,19 @@ def _compare(
         gaps.outer(c, quoted.lead, quoted.trail, placed[0][2], placed[-1][3])
         gaps.remarks(c)
         context.edges(c, s_first, s_last, reading.speaker)
-    covered = _coverage(view, quoted, c) if coverage is None else coverage
+    exact = weights is None
+    covered = 1.0 if weights is None else _coverage(weights, c)
     longest = max((b.q1 - b.q0 for blocks in pieces for b in blocks if b.equal), default=0)
     matched = sum(b.q1 - b.q0 for blocks in pieces for b in blocks if b.equal)
     floor, sure = next(((lo, hi) for size, lo, hi in _SHORT if quoted.size <= size), (_FLOOR, _SURE))
     found = bool(placed) and (
-        coverage is not None
+        exact
         or (
             covered >= floor
             and (matched >= 2 or covered >= sure)
             and (longest >= _RUN or covered >= sure or quoted.size <= 4 or _compact(matched, quoted.size, placed))
         )
     )
-    exact = coverage is not None
     return Outcome(c, tuple(placed), covered, found, exact or covered >= sure, exact)
 
 
@@ -257,8 +260,7 @@ def _meeting(c: Comparison, one: Block, other: Block) -> None:
     c.between(one.q1 - 1, one.s1 - 1)
 
 
-def _coverage(view: View, quoted: Quoted, c: Comparison) -> float:
-    weights = align.weights(view, quoted)
+def _coverage(weights: Sequence[float], c: Comparison) -> float:
     total = sum(weights)
     return sum(w * credit for w, credit in zip(weights, c.credit, strict=True)) / total if total else 0.0
 
@@ -281,7 +283,7 @@ def _approximate(view: View, reading: Reading) -> Outcome | None:
     if all(p is None for p in chain):
         return None
     pieces = [() if p is None else edges.settle(view, quoted, p.blocks, known) for p in chain]
-    return _compare(view, reading, pieces)
+    return _compare(view, reading, pieces, weights)
 
 
 def _options(view: View, reading: Reading, k: int, weights: Sequence[float], anchors: Sequence[int]) -> list[Placed]:
