@@ -182,29 +182,10 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     rule: tuple[str, str] | None = None
     if "".join(a) == "".join(b) and not any(i in c.quoted.patterns for i in range(*q)):
         rule = _spacing(c, q, s, a, b, shown)
-    elif c.numbers.date(a) is not None and c.numbers.date(b) is not None:
-        same = c.numbers.date(a) == c.numbers.date(b)
-        rule = ("F18", f"style of a date: {shown}") if same else ("F7", f"date: {shown}")
-    elif _ungrouped(_figures_of(c, a)) is not None and _ungrouped(_figures_of(c, a)) == _ungrouped(_figures_of(c, b)):
-        rule = ("F6", f"grouping of a number: {shown}")
-    elif spelling.power(written[0], written[1]):
-        rule = ("F6", f"style of a power: {shown}")
-    elif spelling.known_name("".join(a), "".join(b)):
-        rule = ("F9", f"name in another spelling: {shown}")
-    elif spelling.abbreviation(a, b):
-        rule = ("F8", f"abbreviation: {shown}")
-    elif figures_date(written[0]) is not None and figures_date(written[0]) == figures_date(written[1]):
-        rule = ("F18", f"style of a date: {shown}")
-    elif clock(written[0]) is not None and clock(written[1]) is not None:
-        same = clock(written[0]) == clock(written[1])
-        rule = ("F18", f"style of a time: {shown}") if same else ("F7", f"time: {shown}")
-    elif pairing.is_rank(a, b, c.numbers):
-        rule = ("F6", f"number in another style: {shown}")
-    elif None not in (values := _values(c, q, s, a, b, written)):
-        same = values[0] == values[1] and not _is_counted(c, s[0], a, b)
-        rule = ("F6", f"number in another style: {shown}") if same else ("F7", f"number: {shown}")
-    elif spelling.contraction(a, b):
-        rule = ("F13", f"contraction: {shown}")
+    elif c.numbers.tells_amount(a) and c.numbers.tells_amount(b):
+        rule = _amounts(c, q, s, a, b, written, shown)
+    else:
+        rule = _other_words(a, b, shown)
     if rule is None:
         return _moved(c, q, s)
     c.add_words(*rule, q, s)
@@ -212,6 +193,52 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
         # the month and year of another date still tell where it stands
         c.credit[i] = 1.0 if rule[0] != "F7" or fold(c.quoted.word(i)) in b else 0.3
     return True
+
+
+def _amounts(
+    c: Comparison,
+    q: tuple[int, int],
+    s: tuple[int, int],
+    a: list[str],
+    b: list[str],
+    written: tuple[str, str],
+    shown: str,
+) -> tuple[str, str] | None:
+    """The rule for words that are dates, times or numbers as a whole, the same or others."""
+    if c.numbers.date(a) is not None and c.numbers.date(b) is not None:
+        same = c.numbers.date(a) == c.numbers.date(b)
+        return ("F18", f"style of a date: {shown}") if same else ("F7", f"date: {shown}")
+    grouped = _ungrouped(_figures_of(c, a))
+    if grouped is not None and grouped == _ungrouped(_figures_of(c, b)):
+        return "F6", f"grouping of a number: {shown}"
+    if spelling.power(written[0], written[1]):
+        return "F6", f"style of a power: {shown}"
+    words = _other_words(a, b, shown)
+    if words is not None and words[0] != "F13":
+        return words
+    if figures_date(written[0]) is not None and figures_date(written[0]) == figures_date(written[1]):
+        return "F18", f"style of a date: {shown}"
+    if clock(written[0]) is not None and clock(written[1]) is not None:
+        same = clock(written[0]) == clock(written[1])
+        return ("F18", f"style of a time: {shown}") if same else ("F7", f"time: {shown}")
+    if pairing.is_rank(a, b, c.numbers):
+        return "F6", f"number in another style: {shown}"
+    values = _values(c, q, s, a, b, written)
+    if None not in values:
+        same = values[0] == values[1] and not _is_counted(c, s[0], a, b)
+        return ("F6", f"number in another style: {shown}") if same else ("F7", f"number: {shown}")
+    return words
+
+
+def _other_words(a: list[str], b: list[str], shown: str) -> tuple[str, str] | None:
+    """The rule for words that are one name, an abbreviation or a contraction of others."""
+    if spelling.known_name("".join(a), "".join(b)):
+        return "F9", f"name in another spelling: {shown}"
+    if spelling.abbreviation(a, b):
+        return "F8", f"abbreviation: {shown}"
+    if spelling.contraction(a, b):
+        return "F13", f"contraction: {shown}"
+    return None
 
 
 def _has_these_brackets(c: Comparison, q: tuple[int, int], s: tuple[int, int]) -> bool:

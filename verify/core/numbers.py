@@ -80,6 +80,10 @@ class Numbers:
         first = words[0]
         return self._counts(first) and (has_digit(first) or _is_fraction(first) or all(map(self._counts, words)))
 
+    def tells_amount(self, words: Sequence[str]) -> bool:
+        """Whether one of the words may be a part of a number, a date or a time of day."""
+        return any(self._counts(word) or word in self._months for word in words)
+
     def _counts(self, word: str) -> bool:
         """Whether the word may be a part of an amount."""
         known = self._counting.get(word)

@@ -16,11 +16,11 @@ from verify.core.tokens import tokenise
 _MOST_KEPT: Final = 200_000
 _LONGEST_KEPT: Final = 40  # characters; a whole sentence of a script without spaces does not come again
 # White space before which a hyphen may be a minus; other kinds stay inside a run and are read by `tokenise`.
-_RUN: Final = re.compile(r"[^ \n\t\u00a0\u202f\u2009]+")
+_BLANK: Final = re.compile(r"[ \n\t\u00a0\u202f\u2009]")
 _LINE_END: Final = re.compile(rf"[{re.escape(''.join(sorted(HYPHENS)))}](?:\W|\u0640)*?[\n\u2028]")
 
 _Words = tuple[tuple[int, int, int], ...]
-_runs: dict[str, _Words] = {}  # hash, start and end of a run's words; two threads may fill in the same values
+_runs: dict[str, _Words] = {"": ()}  # hash, start and end of a run's words; two threads may fill in the same values
 
 
 def tokenise_quotation(text: str) -> tuple[list[int], list[int], list[int]]:
@@ -28,14 +28,18 @@ def tokenise_quotation(text: str) -> tuple[list[int], list[int], list[int]]:
     if _is_joined(text):
         tokens = tokenise(text)
         return tokens.hash.tolist(), tokens.start.tolist(), tokens.end.tolist()
-    found = [(match.start(), match.group()) for match in _RUN.finditer(text)]
-    known = _known([run for _, run in found])
-    words = [
-        (value, at + low, at + high)
-        for (at, _), run in zip(found, known, strict=True)
-        for value, low, high in run
-    ]
-    return [word[0] for word in words], [word[1] for word in words], [word[2] for word in words]
+    hashes: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    runs = _BLANK.split(text)
+    for run, words in zip(runs, _known(runs), strict=True):
+        for value, low, high in words:
+            hashes.append(value)
+            starts.append(at + low)
+            ends.append(at + high)
+        at += len(run) + 1
+    return hashes, starts, ends
 
 
 def _is_joined(text: str) -> bool:
