@@ -133,7 +133,9 @@ def candidates(
     if not fixed or not view.size:
         return []
     hashes = quoted.hashes
-    known = [(count, begin, i) for i, (begin, count) in zip(fixed, view.places([hashes[i] for i in fixed]), strict=True)]
+    known = [
+        (count, begin, i) for i, (begin, count) in zip(fixed, view.places([hashes[i] for i in fixed]), strict=True)
+    ]
     voters: list[tuple[int, int, int]] = []
     total = 0
     for number, begin, i in sorted(known, key=_rarity):
@@ -183,8 +185,13 @@ _edlib: Final = cast("Callable[..., dict[str, Any]]", edlib.align)  # pyright: i
 _RUN: Final = re.compile(r"(\d+)([=XID])")
 
 
-def align(view: View, quoted: Quoted, low: int, high: int, s_low: int, s_high: int) -> tuple[Block, ...] | None:
-    """The piece [low, high) laid against the best stretch of the source words [s_low, s_high)."""
+def align(
+    view: View, quoted: Quoted, low: int, high: int, s_low: int, s_high: int, most: int = -1
+) -> tuple[Block, ...] | None:
+    """The piece [low, high) laid against the best stretch of the source words [s_low, s_high).
+
+    None when there is none with at most `most` words changed; -1 for any number.
+    """
     s_low, s_high = max(0, s_low), min(view.size, s_high)
     if s_high <= s_low or high <= low:
         return None
@@ -198,7 +205,7 @@ def align(view: View, quoted: Quoted, low: int, high: int, s_low: int, s_high: i
     at = np.searchsorted(distinct, window)
     at[at == len(distinct)] = 0
     text = np.where(distinct[at] == window, at % _ALPHABET + 1, _ALPHABET + 2).astype(np.uint8)
-    found = _edlib(letters.tobytes(), text.tobytes(), mode="HW", task="path")
+    found = _edlib(letters.tobytes(), text.tobytes(), mode="HW", task="path", k=most)
     if found["editDistance"] < 0 or not found["locations"]:
         return None
     s0 = found["locations"][0][0]

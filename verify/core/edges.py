@@ -6,6 +6,7 @@ shifted to where they begin a line; a date is one block, however its words are s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import partial
 from typing import Final
 
@@ -290,11 +291,20 @@ def _dates(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers
     return blocks
 
 
+def _end(block: Block) -> int:
+    return block.q1
+
+
 def _one_date(
     view: View, quoted: Quoted, blocks: tuple[Block, ...], a: int, b: int, known: Numbers
 ) -> tuple[Block, ...]:
-    touched = [k for k, block in enumerate(blocks) if block.q0 < b and (block.q1 > a or block.q0 == block.q1 >= a)]
-    touched = [k for k in touched if blocks[k].q1 > a or (blocks[k].q0 == blocks[k].q1 and a <= blocks[k].q0 <= b)]
+    touched: list[int] = []
+    for k in range(bisect_left(blocks, a, key=_end), len(blocks)):
+        block = blocks[k]
+        if block.q0 >= b:
+            break
+        if block.q1 > a or block.q0 == block.q1:
+            touched.append(k)
     if not touched or all(blocks[k].equal for k in touched):
         return blocks
     first, last = blocks[touched[0]], blocks[touched[-1]]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from verify.core import damage, glance
-from verify.core.normalize import SourceText, Spans, furniture
+from verify.core.normalize import SourceText, Spans
 from verify.core.placing import Outcome
 from verify.core.quotation_syntax import Quoted
 from verify.core.readings import Asked, ask, outcomes
@@ -62,8 +62,9 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     best = _judged(found, source)
     if best is not None and best.verdict in _STANDS:
         return best
-    bare = source.without_furniture()
-    if bare is not None and (best is None or _near_furniture(best, bare.skipped)):
+    near = bool(source.furniture) and (best is None or _near_furniture(best, source.passed_over))
+    bare = source.without_furniture() if near else None
+    if bare is not None:
         seen = _judged(outcomes(bare, asked, source.languages()), source)
         if seen is not None and (best is None or seen.verdict in _STANDS):
             best = _over_furniture(seen, source)
@@ -105,7 +106,7 @@ def _near_furniture(judged: Judged, spans: Spans) -> bool:
 def _over_furniture(judged: Judged, source: SourceText) -> Judged:
     """The judgement with a word on the page heads that the passage runs over."""
     match = judged.match
-    spans = [] if match is None else [s for s in furniture(source.text) if s[0] >= match.start and s[1] <= match.end]
+    spans = [] if match is None else [s for s in source.furniture if s[0] >= match.start and s[1] <= match.end]
     if not spans or match is None:
         return judged
     start, end = spans[0]

@@ -223,6 +223,15 @@ def furniture(text: str) -> Spans:
     return tuple(spans)
 
 
+def _outside(tokens: Tokens, spans: Spans) -> Tokens:
+    """The words that begin outside the spans."""
+    gone = np.zeros(len(tokens), np.bool_)
+    for start, end in np.searchsorted(tokens.start, np.array(spans, np.int32)).tolist():
+        gone[start:end] = True
+    kept = np.flatnonzero(~gone)
+    return Tokens(tokens.hash[kept], tokens.start[kept], tokens.end[kept])
+
+
 class SourceText:
     """A document as the text to find quotations in. Tokenised on first use; safe to share between threads.
 
@@ -273,18 +282,23 @@ class SourceText:
         language = self.document.language
         return language.replace("_", "-").split("-")[0].lower() if language else None
 
+    @cached_property
+    def furniture(self) -> Spans:
+        """Running heads and page numbers."""
+        return furniture(self.text) if "\n" in self.text else ()
+
+    @cached_property
+    def passed_over(self) -> Spans:
+        """What the running text does not have, and running heads and page numbers."""
+        return tuple(sorted((*self.running().skipped, *self.furniture)))
+
     def without_furniture(self) -> View | None:
         """The running text without running heads and page numbers; None when it has none."""
         if "bare" not in self._views:
-            view = self.running()
-            spans = furniture(self.text) if "\n" in self.text else ()
+            view, spans = self.running(), self.furniture
             if spans:
-                starts = np.fromiter((span[0] for span in spans), np.int64, len(spans))
-                ends = np.fromiter((span[1] for span in spans), np.int64, len(spans))
-                at = np.searchsorted(starts, view.start, "right") - 1
-                kept = np.flatnonzero((at < 0) | (view.start >= ends[np.maximum(at, 0)]))
-                tokens = Tokens(view.hash[kept], view.start[kept], view.end[kept])
-                view = View(self.text, tokens, tuple(sorted((*view.skipped, *spans))))
+                tokens = _outside(Tokens(view.hash, view.start, view.end), spans)
+                view = View(self.text, tokens, self.passed_over)
             self._views["bare"] = view
         bare = self._views["bare"]
         return None if bare.size == self.running().size else bare
@@ -317,10 +331,6 @@ class SourceText:
         """A view of text[low:high] alone; offsets count in the whole text."""
         tokens = tokenise(self.text, low, high, blanks=self.marks)
         skipped = _spans(self.document, left_out)
-        if skipped and len(tokens):
-            starts = np.fromiter((span[0] for span in skipped), np.int64, len(skipped))
-            ends = np.fromiter((span[1] for span in skipped), np.int64, len(skipped))
-            at = np.searchsorted(starts, tokens.start, "right") - 1
-            kept = np.flatnonzero((at < 0) | (tokens.start >= ends[np.maximum(at, 0)]))
-            tokens = Tokens(tokens.hash[kept], tokens.start[kept], tokens.end[kept])
+        if skipped:
+            tokens = _outside(tokens, skipped)
         return View(self.text, tokens, skipped, blocks=self.document.media_type in _LINES_ARE_BLOCKS)

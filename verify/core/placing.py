@@ -37,6 +37,7 @@ _COMMON_SHARE: Final = 0.2  # a fifth of the words of a sentence are among the c
 _FITTED: Final = 2000  # exact placings whose bracketed words are looked at
 _PLAINLY: Final = 0.8  # share of its weight with which the first place tried is taken without trying others
 _ALTERNATIVES: Final = 5  # places tried for a piece
+_LONG_PIECE: Final = 200  # words of a piece that, found plainly, is not also meant where half of them differ
 _NOTE_MARKS: Final = 2  # words, such as note marks, between parts that stand side by side
 _ACCENTED: Final = re.compile(r"[^\W\d_a-zA-Z]")  # hardly ever in an English sentence
 _KEPT: Final = 60
@@ -310,18 +311,21 @@ def _options(view: View, reading: Reading, k: int, weights: Sequence[float], anc
         if not starts:
             starts = [anchors[0]]
     slack = max(12, size // 3)
+    most = -1
     total = sum(weights[low:high])
     found: dict[tuple[int, int], Placed] = {}
     for start in starts:
-        blocks = align.align(view, quoted, low, high, start - slack, start + size + slack)
+        blocks = align.align(view, quoted, low, high, start - slack, start + size + slack, most)
         if blocks is None:
             continue
         gain = sum(sum(weights[b.q0 : b.q1]) for b in blocks if b.equal)
         gain -= 0.3 * sum(max(b.q1 - b.q0, b.s1 - b.s0) for b in blocks if not b.equal)
         placed = Placed(blocks, blocks[0].s0, blocks[-1].s1, gain)
         found[placed.s0, placed.s1] = placed
-        if gain >= _PLAINLY * total and len(quoted.pieces) == 1:
-            break
+        if gain >= _PLAINLY * total:
+            if len(quoted.pieces) == 1:
+                break
+            most = size // 2 if size >= _LONG_PIECE else most
     matching = [p for p in found.values() if any(b.equal for b in p.blocks)]
     return sorted(matching or list(found.values())[:1], key=lambda p: -p.gain)
 
