@@ -15,7 +15,6 @@ from typing import Any, Final, cast
 
 import edlib  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports]
 import numpy as np
-from numpy.typing import NDArray
 
 from verify.core.normalize import Positions, View
 from verify.core.quotation_syntax import Joint, Quoted

@@ -104,10 +104,10 @@ def languages(text: str) -> tuple[str, ...]:
         return possible
     counts: Counter[str] = Counter(dict.fromkeys(possible, 0))
     spoken = _languages_by_word()
-    for word in words_of(_sample(text)):
+    for word, count in Counter(words_of(_sample(text))).items():
         for language in spoken.get(word, ()):
             if language in counts:
-                counts[language] += 1
+                counts[language] += count
     best = counts.most_common(1)[0][1]
     if best < _ENOUGH_COMMON_WORDS:
         return tuple(language for language, _ in counts.most_common())
