@@ -84,6 +84,10 @@ Archives = Annotated[
         help="Wayback-compatible base, timegate+URL, WARC/WACZ file or folder; repeat in order; none: no archive.",
     ),
 ]
+Drift = Annotated[
+    bool | None,
+    typer.Option("--drift", help="Search the captures for when words left their page.", show_default=False),
+]
 Private = Annotated[
     bool | None,
     typer.Option(
@@ -154,6 +158,7 @@ def check(
     timeout: Timeout = None,
     max_bytes: MaxBytes = None,
     archive: Archives = None,
+    drift: Drift = None,
     allow_private_addresses: Private = None,
     contact: Contact = None,
     quiet: Quiet = None,
@@ -224,6 +229,7 @@ def quote(
     timeout: Timeout = None,
     max_bytes: MaxBytes = None,
     archive: Archives = None,
+    drift: Drift = None,
     allow_private_addresses: Private = None,
     contact: Contact = None,
     quiet: Quiet = None,
@@ -279,7 +285,7 @@ def init(
 
 _SETTINGS = frozenset(
     "format output source sources offline refresh max_age cache reports at fail_on exit_zero include exclude links_only jobs "
-    "timeout max_bytes archive allow_private_addresses contact quiet verbose no_progress".split()
+    "timeout max_bytes archive drift allow_private_addresses contact quiet verbose no_progress".split()
 )
 
 

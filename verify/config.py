@@ -98,6 +98,7 @@ class Config(BaseModel):
         default=(WAYBACK,),
         description="archives in the order of asking: Wayback-compatible base, timegate+URL, WARC or WACZ file or folder",
     )
+    drift: bool = Field(default=False, description="search the captures for when words left their page")
     allow_private_addresses: bool = Field(default=False, description="also fetch from private and loopback addresses")
     contact: str | None = Field(default=None, description="address or URL sent to the sites, so that they can complain")
     quiet: bool = Field(default=False, description="only what is wrong, and the summary line")

@@ -630,6 +630,22 @@ class MetadataCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """When the words left a page, as far as its captures tell: the last with them, and the first without (None: no
+    later capture lacks them).
+
+    `read` of `captures` were looked at, `unread` could not be; `between` states of the page lie between the two, unasked.
+    """
+
+    last_with: datetime
+    first_without: datetime | None
+    read: int
+    unread: int
+    captures: int
+    between: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """The decision on one citation, with everything needed to contest it."""
 
@@ -642,6 +658,7 @@ class Finding:
     flags: frozenset[str] = frozenset()
     evidence: tuple[Evidence, ...] = ()  # the one that decided comes first
     metadata: tuple[MetadataCheck, ...] = ()
+    drift: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

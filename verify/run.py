@@ -82,7 +82,7 @@ def check(
             (citation, targets(citation, clear), settings.at or _document_date(citation.document))
             for citation in citations
         ]
-        decided = _decide_all(jobs, asked.source, settings.jobs, on_progress)
+        decided = _decide_all(jobs, asked.source, settings.jobs, on_progress, drift=settings.drift)
     notices = (*extracted.notices, *asked.problems, *_unused(decisions, decided.findings))
     problems = (*extracted.problems, *unclear)
     return _report(settings, started, replace(extracted, notices=notices, problems=problems), decided)
@@ -103,7 +103,9 @@ def quote(words: str, places: Sequence[str], *, config: Config | None = None) ->
     )
     found = [Target(uri_r=_uri(place), decided_by="--in") for place in places]
     with _sources(settings, _files(target.uri_r for target in found)) as asked:
-        decided = _decide_all([(citation, tuple(found), settings.at)], asked.source, 1, None, direct=True)
+        decided = _decide_all(
+            [(citation, tuple(found), settings.at)], asked.source, 1, None, direct=True, drift=settings.drift
+        )
     return _report(settings, started, Extracted(extractions=(), notices=tuple(asked.problems)), decided)
 
 
@@ -204,7 +206,13 @@ class _Decided:
 
 
 def _decide_all(
-    jobs: Sequence[_Job], source: Source, workers: int, on_progress: OnProgress | None, *, direct: bool = False
+    jobs: Sequence[_Job],
+    source: Source,
+    workers: int,
+    on_progress: OnProgress | None,
+    *,
+    direct: bool = False,
+    drift: bool = False,
 ) -> _Decided:
     reading = Reading()
     random = identity.siblings(place.uri_r for _, places, _ in jobs for place in places)
@@ -217,6 +225,7 @@ def _decide_all(
             read=reading,
             document_date=day,
             direct=direct,
+            drift=drift,
             sibling=lambda uri: identity.beside(random, uri),
         )
         return drive(flow, source)

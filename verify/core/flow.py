@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from verify.core import availability as pages
+from verify.core import drift as drifting
 from verify.core import fragments, identity, metadata, snapshots, summaries
 from verify.core.judge import judge
 from verify.core.normalize import SourceText
@@ -22,6 +23,7 @@ from verify.model import (
     Capture,
     Citation,
     Difference,
+    Drift,
     Evidence,
     Finding,
     Judged,
@@ -38,6 +40,7 @@ Flow = Generator[Request, Answer, Finding]
 # Captures that are looked into for one citation: enough for the cited day, its neighbours and one nearby change.
 MAX_CAPTURES = 4
 _RANK = (Verdict.VERBATIM, Verdict.EDITED, Verdict.VARIANT, Verdict.ALTERED, Verdict.ABSENT, Verdict.UNCHECKED)
+_ALTERED = _RANK.index(Verdict.ALTERED)
 _FOUND = (Verdict.VERBATIM, Verdict.EDITED)
 # What leaves open whether the archive has a capture.
 _CANNOT_SAY = (
@@ -185,8 +188,10 @@ def decide(
     document_date: date | None = None,
     direct: bool = False,
     sibling: Callable[[str], str | None] = lambda _: None,
+    drift: bool = False,
 ) -> Flow:
-    """Decide one citation. `direct`: the person named the very pages, so that what they show now is the answer.
+    """Decide one citation. `direct`: the person named the very pages, so that what they show now is the answer. `drift`:
+    of words that only captures have, the history is searched for when they left the page.
 
     `sibling` names a random address of the host of an address, to be asked when a page may not be the cited one.
     `document_date` dates a reference that gives no date of its own.
@@ -201,7 +206,11 @@ def decide(
         yield from _look(trail, target, document_date, sibling)
         if trail.settled:
             break
-    return _conclude(trail, direct=direct)
+    left = (yield from _drift(trail)) if drift and quotation else None
+    finding = _conclude(trail, direct=direct)
+    if left is None:
+        return finding
+    return replace(finding, drift=left, summary=f"{finding.summary} {drifting.sentence(left)}")
 
 
 def _look(
@@ -230,7 +239,55 @@ def _look(
         trail.examine(answer)
         trail.compare(None)
         if trail.settled or len(seen) >= MAX_CAPTURES:
+            break
+    yield from _nearby(trail, target)
+
+
+def _nearby(trail: _Trail, target: Target) -> Generator[Request, Answer, None]:
+    """Ask for the page's other states close to the captures that lack the words."""
+    moments = [moment for item in trail.evidence if (moment := _moment(item))]
+    judged = [item.judged.verdict for item in trail.evidence if item.judged]
+    stands = judged and min(map(_RANK.index, judged)) < _ALTERED
+    if trail.settled or stands or trail.archives_failed or not moments:
+        return
+    listing = yield drifting.listed(target.uri_r, moments[0])
+    for request in drifting.nearby(listing, target.uri_r, moments):
+        answer = yield request
+        if isinstance(answer, Capture):
+            trail.examine(answer)
+            trail.compare(None)
+        if trail.settled:
             return
+
+
+def _drift(trail: _Trail) -> Generator[Request, Answer, Drift | None]:
+    """When words that a capture has, and the live page has not, left the page."""
+    readable = [item for item in trail.evidence if item.judged]
+    best = min(readable, key=_rank, default=None)
+    if best is None or _moment(best) is None or _rank(best)[0] >= _ALTERED:
+        return None
+    floor = _rank(best)[0]
+
+    def there(item: Evidence) -> bool | None:
+        if item.judged is None or item.judged.verdict is Verdict.UNCHECKED:
+            return None
+        return _rank(item)[0] <= floor
+
+    known = {moment: there(item) for item in trail.evidence if (moment := _moment(item))}
+    uri_r = best.answer.request.uri_r
+    listing = yield drifting.listed(uri_r, max(known))
+
+    def stands(given: Answer) -> bool | None:
+        trail.examine(given)
+        trail.compare(None)
+        return there(trail.evidence[-1])
+
+    return (yield from drifting.bisected(listing, uri_r, known, stands))
+
+
+def _moment(item: Evidence) -> datetime | None:
+    """When a copy was captured; None for the live one and for none."""
+    return item.answer.memento_datetime if isinstance(item.answer, Capture) else None
 
 
 def _conclude(trail: _Trail, *, direct: bool) -> Finding:

@@ -15,6 +15,7 @@ from verify.model import (
     CrossFinding,
     Difference,
     Document,
+    Drift,
     Evidence,
     Extraction,
     Finding,
@@ -203,6 +204,19 @@ def finding(item: Finding) -> Json:
             {"field": entry.field, "cited": entry.cited, "found": entry.found, "agrees": entry.agrees}
             for entry in item.metadata
         ],
+        "drift": _drift(item.drift) if item.drift else None,
+    }
+
+
+def _drift(item: Drift) -> Json:
+    """When the words left the page, as far as captures tell."""
+    return {
+        "last_with": instant(item.last_with),
+        "first_without": instant(item.first_without) if item.first_without else None,
+        "captures": item.captures,
+        "read": item.read,
+        "unread": item.unread,
+        "between": item.between,
     }
 
 
