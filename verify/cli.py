@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from verify import cli_cache
 from verify.errors import ConfigError, VerifyError
 
 if TYPE_CHECKING:
@@ -434,6 +435,9 @@ def _write(place: str, write: Callable[[TextIO], None]) -> None:
             write(file)
     except OSError as error:
         raise ConfigError(f"cannot write {place}: {error.strerror}. Give another place with -o or --reports") from error
+
+
+app.add_typer(cli_cache.commands(partial(_write, "-")), name="cache")
 
 
 def main() -> int:

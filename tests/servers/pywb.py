@@ -44,8 +44,9 @@ class Pywb:
         self.add_warc(path)
 
     def add_warc(self, path: Path) -> None:
-        """Put a WARC file into the archive. Raises `CalledProcessError` when pywb does not take it."""
-        self._run("wb-manager", "add", "web", str(path))
+        """Put a WARC or WACZ file into the archive. Raises `CalledProcessError` when pywb does not take it."""
+        unpack = ("--unpack-wacz",) if path.suffix == ".wacz" else ()
+        self._run("wb-manager", "add", "web", str(path), *unpack)
 
     def index(self, url: str) -> list[dict[str, str]]:
         """What pywb's own index has of a URL."""

@@ -23,7 +23,7 @@ from verify.model import Capture, Exchange, Miss, MissReason, Request
 from verify.sources import warc
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, unpacked
 from verify.sources.breakers import LONGEST_HOLD, Held
-from verify.sources.facts import answer_row, as_json, capture_of, facts_of, key, record_of, synthesised
+from verify.sources.facts import absence_facts, answer_row, as_json, capture_of, facts_of, key, record_of, synthesised
 from verify.sources.headers import joined
 from verify.sources.leases import Lease, Leases
 from verify.sources.mending import mend
@@ -58,11 +58,11 @@ class Cache:
                 raise VerifyError(
                     f"cannot make the cache folder {folder} ({error.strerror}): name another one with --cache"
                 ) from error
-        self._index = Index(folder, read_only=read_only)
+        self.index = Index(folder, read_only=read_only)
         self._writer = warc.Writer(folder)
-        self._leases = Leases(self._index)
+        self._leases = Leases(self.index)
         if not read_only:
-            mend(folder, self._index)
+            mend(folder, self.index)
 
     def __enter__(self) -> Self:
         return self
@@ -77,19 +77,19 @@ class Cache:
         self._leases.close()
         with self._lock:
             self._writer.close()
-            self._index.close()
+            self.index.close()
 
     def get(self, scope: str, request: Request) -> tuple[Capture | Miss, datetime] | None:
         """The last answer to a request and when it was asked; None when there is none or its record is damaged."""
-        row = self._index.answer(key(scope, request))
+        row = self.index.answer(key(scope, request))
         if row is None:
             return None
         if row.reason:
             return Miss(request=request, reason=MissReason(row.reason), detail=row.detail), row.asked
-        try:
-            return self._rebuilt(request, row), row.asked
-        except (CorruptError, BrokenBodyError, TooLargeError, KeyError, ValueError, TypeError):
-            return None
+        for _ in range(2):  # a record may be moved just after its place was read
+            with contextlib.suppress(CorruptError, BrokenBodyError, TooLargeError, KeyError, ValueError, TypeError):
+                return self.rebuilt(request, row), row.asked
+        return None
 
     def keep(self, scope: str, request: Request, answer: Capture | Miss) -> Capture | Miss:
         """Remember an answer; a capture comes back naming its record.
@@ -100,14 +100,8 @@ class Cache:
             return answer
         name = key(scope, request)
         if isinstance(answer, Miss):
-            row = AnswerRow(
-                key=name,
-                uri_r=request.uri_r,
-                asked=self._now(),
-                reason=answer.reason.value,
-                detail=answer.detail,
-            )
-            self._index.add((), row)
+            with self._keeping(), self._lock:
+                self._keep_absence(name, answer)
             return answer
         with self._keeping():
             return self._kept(name, answer)
@@ -118,7 +112,7 @@ class Cache:
 
         It keeps its time and its record, because that is when its bytes were had.
         """
-        record = self._index.record(known.record.record_id) if known.record else None
+        record = self.index.record(known.record.record_id) if known.record else None
         if self.read_only or record is None:
             return known
         original = Original(record.record_id, record.target, record.date)
@@ -128,7 +122,7 @@ class Cache:
             packed += [warc.request(exchange, of=name), warc.response(exchange, name, original)]
         with self._keeping(), self._lock:
             places = self._writer.append(packed, self._now())
-            self._index.add((), None, last=places[-1])
+            self.index.add((), None, last=places[-1], rests_on=(original.record_id,))
         self.keep(scope, request, known)
         return known
 
@@ -138,18 +132,18 @@ class Cache:
 
     def turn(self, name: str, limit: Limit) -> float:
         """Begin one of the requests that all processes with this cache may make together: see `Index.turn`."""
-        return 0.0 if self.read_only else self._index.turn(name, limit, time.time())
+        return 0.0 if self.read_only else self.index.turn(name, limit, time.time())
 
     def held(self, name: str) -> Held | None:
         """Why some process with this cache leaves an archive alone now: see `breakers.Breaker`."""
-        held = None if self.read_only else self._index.held(name)
+        held = None if self.read_only else self.index.held(name)
         # One that ends later than any can was written before the clock was set back.
         return held if held and time.time() < held.until <= time.time() + LONGEST_HOLD else None
 
     def hold(self, name: str, reason: str, detail: str, seconds: float) -> None:
         """Let all processes with this cache leave an archive alone for so long."""
         if not self.read_only:
-            self._index.hold(name, Held(reason, detail, time.time() + seconds))
+            self.index.hold(name, Held(reason, detail, time.time() + seconds))
 
     @contextlib.contextmanager
     def _keeping(self) -> Generator[None]:
@@ -162,19 +156,37 @@ class Cache:
                 if problem not in self.problems:
                     self.problems.append(problem)
 
+    def _keep_absence(self, name: str, miss: Miss) -> None:
+        row = AnswerRow(
+            key=name, uri_r=miss.request.uri_r, asked=self._now(), reason=miss.reason.value, detail=miss.detail
+        )
+        told = warc.absence(miss.request.uri_r, row.asked, as_json(absence_facts(row)))
+        (place,) = self._writer.append([told], row.asked)
+        self.index.add((), row, last=place)
+
     def _kept(self, name: str, capture: Capture) -> Capture:
         asked = self._now()
         told = {"key": name, "for": capture.request.uri_r, "asked": asked.isoformat()}
-        known = self._index.record(capture.record.record_id) if capture.record else None
+        facts = facts_of(capture)
+        known = self.index.record(capture.record.record_id) if capture.record else None
         if known:
-            facts = facts_of(capture)
             about = warc.metadata(known.target, capture.retrieved, as_json({**told, **facts}), of=known.record_id)
             with self._lock:
                 (place,) = self._writer.append([about], asked)
-                self._index.add((), answer_row(told, facts, known.record_id), last=place)
-            return capture
+                row = answer_row(told, facts, known.record_id)
+                if self.index.add((), row, last=place, rests_on=(known.record_id,)):
+                    return capture
+        for share in (True, False):
+            written = self._written(capture, told, facts, share=share)
+            if written:
+                return written
+        return capture
+
+    def _written(
+        self, capture: Capture, told: dict[str, str], facts: dict[str, object], *, share: bool
+    ) -> Capture | None:
+        """Write the records of a capture. None when one whose payload it should `share` was pruned meanwhile."""
         exchanges = capture.exchanges or (synthesised(capture),)
-        facts = facts_of(capture)
         packed: list[Packed] = []
         kept: list[tuple[int, Exchange, str, str | None]] = []  # place in `packed`, payload, original of a revisit
         for exchange in exchanges:
@@ -184,12 +196,12 @@ class Cache:
                 body = as_json({**told, **facts})
                 packed.append(warc.metadata(exchange.uri, exchange.retrieved, body, of=record_id))
             payload, original = sha256(exchange.body).hexdigest(), None
-            if len(exchange.body) >= SMALLEST_SHARED:
-                original = self._index.original(payload, len(exchange.body))
+            if share and len(exchange.body) >= SMALLEST_SHARED:
+                original = self.index.original(payload, len(exchange.body))
             kept.append((len(packed), exchange, payload, original.record_id if original else None))
             packed.append(warc.response(exchange, record_id, original))
         with self._lock:
-            places = self._writer.append(packed, asked)
+            places = self._writer.append(packed, datetime.fromisoformat(told["asked"]))
             rows = [
                 RecordRow(
                     record_id=packed[position].record_id,
@@ -205,25 +217,30 @@ class Cache:
                 )
                 for position, exchange, payload, refers_to in kept
             ]
-            self._index.add(rows, answer_row(told, facts, rows[-1].record_id), last=places[-1])
+            originals = {row.refers_to for row in rows if row.refers_to}
+            answer = answer_row(told, facts, rows[-1].record_id)
+            if not self.index.add(rows, answer, last=places[-1], rests_on=originals):
+                return None
         return replace(capture, record=record_of(rows[-1]), exchanges=())
 
-    def _rebuilt(self, request: Request, row: AnswerRow) -> Capture:
-        record = self._index.record(row.record_id or "")
+    def rebuilt(self, request: Request, row: AnswerRow) -> Capture:
+        """The capture of an answer. Raises `CorruptError` and others when its record is not what it was."""
+        record = self.index.record(row.record_id or "")
         if record is None or row.facts is None:
             raise CorruptError("no record")
         facts: dict[str, Any] = json.loads(row.facts)
-        body = unpacked(self._payload(record), record.coding, UNPACKED_LIMIT)
+        body = unpacked(self.payload(record), record.coding, UNPACKED_LIMIT)
         if body.startswith(GZIP_MAGIC) and sha256(body).hexdigest() != facts["sha256"]:
             body = unpacked(body, "gzip", UNPACKED_LIMIT)  # a capture that its archive sent as it was captured
         if sha256(body).hexdigest() != facts["sha256"]:
             raise CorruptError("its content is not what was read")
         return capture_of(facts, request, body, record)
 
-    def _payload(self, record: RecordRow) -> bytes:
+    def payload(self, record: RecordRow) -> bytes:
+        """The body of a record as it was sent. Raises `CorruptError`."""
         if record.type == "response":
             return warc.payload(self.folder, record.place, record.record_id)
-        original = self._index.record(record.refers_to or "")
+        original = self.index.record(record.refers_to or "")
         if original is None or original.type != "response":
             raise CorruptError("the record it refers to is missing")
-        return self._payload(original)
+        return self.payload(original)

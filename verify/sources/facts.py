@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from verify.model import Capture, Exchange, Hop, Record, Request
+from verify.model import Capture, Exchange, Hop, MissReason, Record, Request
 from verify.sources.warc_index import AnswerRow, RecordRow
 
 
@@ -62,6 +62,23 @@ def answer_row(told: Mapping[str, str], facts: Mapping[str, object], record_id: 
         asked=datetime.fromisoformat(told["asked"]),
         record_id=record_id,
         facts=as_json(facts).decode(),
+    )
+
+
+def absence_facts(row: AnswerRow) -> dict[str, object]:
+    """What is kept in a WARC file of an archive's "no"."""
+    asked = row.asked.isoformat()
+    return {"key": row.key, "for": row.uri_r, "asked": asked, "reason": row.reason, "detail": row.detail}
+
+
+def absence_of(facts: Mapping[str, Any]) -> AnswerRow:
+    """The "no" that facts tell of. Raises `KeyError`, `ValueError` or `TypeError` for facts that are none."""
+    return AnswerRow(
+        key=str(facts["key"]),
+        uri_r=str(facts["for"]),
+        asked=datetime.fromisoformat(facts["asked"]),
+        reason=MissReason(facts["reason"]).value,
+        detail=str(facts["detail"]),
     )
 
 

@@ -14,21 +14,48 @@ from pathlib import Path
 from typing import Any
 
 from verify.sources import warc
+from verify.sources.facts import absence_of
 from verify.sources.warc import Place, Read
 from verify.sources.warc_index import AnswerRow, Index, RecordRow
+
+LOCK = "prune.lock"
 
 
 def mend(folder: Path, index: Index) -> None:
     """Enter what is not entered, and cut off what is half written. A file whose writer lives is left alone."""
     ends = index.ends()
     for path in sorted(folder.glob(f"{warc.PREFIX}*{warc.SUFFIX}")):
-        if path.stat().st_size <= ends.get(path.name, 0):
-            continue
-        with warc.unowned(path) as file:
-            if file is not None:
-                torn = _entered(index, warc.members(file, path.name, index.ends().get(path.name, 0)))
-                if torn is not None:
-                    file.truncate(torn)
+        with contextlib.suppress(FileNotFoundError):  # pruned meanwhile
+            if path.stat().st_size <= ends.get(path.name, 0):
+                continue
+            with warc.unowned(path) as file:
+                if file is not None:
+                    torn = _entered(index, warc.members(file, path.name, index.ends().get(path.name, 0)))
+                    if torn is not None:
+                        file.truncate(torn)
+    clear(folder, index)
+
+
+def clear(folder: Path, index: Index) -> None:
+    """Delete the files that pruning has replaced, or that it was writing when it was killed, unless it is at work."""
+    doomed = index.doomed()
+    if not doomed:
+        return
+    with lock(folder) as mine:
+        if mine:
+            doomed = index.doomed()
+            for name in doomed:
+                (folder / name).unlink(missing_ok=True)
+            index.forget(doomed)
+
+
+@contextlib.contextmanager
+def lock(folder: Path) -> Generator[bool]:
+    """Whether this process alone may replace the files of a cache, for as long as the block lasts."""
+    path = folder / LOCK
+    path.touch()
+    with warc.unowned(path) as file:
+        yield file is not None
 
 
 def _entered(index: Index, members: Generator[tuple[Place, Read], None, int | None]) -> int | None:
@@ -50,6 +77,8 @@ def _entered(index: Index, members: Generator[tuple[Place, Read], None, int | No
         if told and (told["record_id"] == about or index.record(told["record_id"])):
             answer = _answer(index, told)
             told = {}
+        if record.payload.startswith(warc.ABSENCE):
+            answer = _absence(index, record)
         index.add([row] if row else [], answer, last=place)
 
 
@@ -84,6 +113,17 @@ def _answer(index: Index, told: dict[str, Any]) -> AnswerRow | None:
             record_id=told.pop("record_id"),
             facts=json.dumps(told, ensure_ascii=False),
         )
-        known = index.answer(row.key)
-        return row if known is None or known.asked <= row.asked else None
+        return row if _is_latest(index, row) else None
     return None
+
+
+def _absence(index: Index, record: Read) -> AnswerRow | None:
+    with contextlib.suppress(KeyError, ValueError, TypeError):
+        row = absence_of(json.loads(record.payload[len(warc.ABSENCE) :]))
+        return row if _is_latest(index, row) else None
+    return None
+
+
+def _is_latest(index: Index, row: AnswerRow) -> bool:
+    known = index.answer(row.key)
+    return known is None or known.asked <= row.asked

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +25,7 @@ NAME = "index.sqlite"
 APPLICATION = 0x76657266  # "verf": tells our files from other SQLite files
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
+UNFINISHED = 1 << 62  # the end of a file that nobody but its writer may look at
 
 _SCHEMA = """
 create table if not exists record(
@@ -93,6 +94,15 @@ class LeaseRow:
     miss: tuple[str, str, float | None] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The file that stands for an old one: its length, and the places of the records in it by their ids."""
+
+    name: str
+    end: int
+    places: Mapping[str, Place]
+
+
 class Index:
     """An open index. Raises `VerifyError` when the file is not one of ours or of another version."""
 
@@ -154,6 +164,17 @@ class Index:
         )
         return Original(row[0], row[1], datetime.fromisoformat(row[2])) if row else None
 
+    def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, fetched a thousand at a time."""
+        with self._lock, _explaining(self._path):
+            cursor = self._connection.execute(query, values)
+        while True:
+            with self._lock, _explaining(self._path):
+                rows = cursor.fetchmany(1000)
+            if not rows:
+                return
+            yield from rows
+
     def ends(self) -> dict[str, int]:
         """For each WARC file, up to where its records are entered."""
         with self._lock, _explaining(self._path):
@@ -161,33 +182,49 @@ class Index:
         return {str(file): int(end) for file, end in rows}
 
     def add(
-        self, records: Sequence[RecordRow] = (), answer: AnswerRow | None = None, *, last: Place | None = None
-    ) -> None:
-        """Enter records and the answer that rests on them, all or nothing; `last` is the last record written."""
-        with self._lock, _explaining(self._path), self._connection:
-            self._connection.executemany(
-                "insert or ignore into record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        *(row.record_id, row.type, row.target, row.date.isoformat(), row.status, row.payload, row.size),
-                        *(row.coding, row.refers_to, row.place.file, row.place.offset, row.place.length),
-                    )
-                    for row in records
-                ],
+        self,
+        records: Sequence[RecordRow] = (),
+        answer: AnswerRow | None = None,
+        *,
+        last: Place | None = None,
+        rests_on: Collection[str] = (),
+    ) -> bool:
+        """Enter records and the answer that rests on them, all or nothing; `last` is the last record written.
+
+        False, and nothing is entered, when a record of `rests_on` is no longer there: it was pruned meanwhile.
+        """
+        with self._lock, _explaining(self._path):
+            self._connection.execute("begin immediate")
+            with self._connection:
+                if any(self.record(name) is None for name in rests_on):
+                    return False
+                self._enter(records, answer, last)
+                return True
+
+    def _enter(self, records: Sequence[RecordRow], answer: AnswerRow | None, last: Place | None) -> None:
+        self._connection.executemany(
+            "insert or ignore into record values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(row.record_id, row.type, row.target, row.date.isoformat(), row.status, row.payload, row.size),
+                    *(row.coding, row.refers_to, row.place.file, row.place.offset, row.place.length),
+                )
+                for row in records
+            ],
+        )
+        if last:
+            self._connection.execute(
+                "insert into file values (?, ?) on conflict(name) do update set end = max(end, excluded.end)",
+                (last.file, last.offset + last.length),
             )
-            if last:
-                self._connection.execute(
-                    "insert into file values (?, ?) on conflict(name) do update set end = max(end, excluded.end)",
-                    (last.file, last.offset + last.length),
-                )
-            if answer:
-                self._connection.execute(
-                    "insert or replace into answer values (?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        *(answer.key, answer.uri_r, answer.asked.isoformat(), answer.reason, answer.detail),
-                        *(answer.record_id, answer.facts),
-                    ),
-                )
+        if answer:
+            self._connection.execute(
+                "insert or replace into answer values (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    *(answer.key, answer.uri_r, answer.asked.isoformat(), answer.reason, answer.detail),
+                    *(answer.record_id, answer.facts),
+                ),
+            )
 
     def turn(self, name: str, limit: Limit, now: float) -> float:
         """Begin one of the requests that all processes together may make within a limit.
@@ -216,6 +253,69 @@ class Index:
         """Why an archive is left alone, over or not."""
         row = self._one("select reason, detail, until from held where name = ?", name)
         return Held(*row) if row else None
+
+    def doom(self, name: str) -> None:
+        """Announce a file that is written in place of another: until `replace` it counts for nothing."""
+        with self._lock, _explaining(self._path), self._connection:
+            self._connection.execute("insert or replace into doomed values (?)", (name,))
+            self._connection.execute("insert or replace into file values (?, ?)", (name, UNFINISHED))
+
+    def doomed(self) -> list[str]:
+        """The files that may be deleted."""
+        with self._lock, _explaining(self._path):
+            return [str(name) for (name,) in self._connection.execute("select name from doomed").fetchall()]
+
+    def forget(self, names: Collection[str]) -> None:
+        """The doomed files of these names are deleted."""
+        with self._lock, _explaining(self._path), self._connection:
+            self._connection.executemany("delete from doomed where name = ?", [(name,) for name in names])
+            self._connection.executemany("delete from file where name = ?", [(name,) for name in names])
+
+    def answers(self) -> list[tuple[str, str, str | None]]:
+        """Key, time of asking and record (None: an absence) of every answer."""
+        with self._lock, _explaining(self._path):
+            return self._connection.execute("select key, asked, record_id from answer").fetchall()
+
+    def replace(
+        self,
+        moved: Mapping[str, Moved],
+        deleted: Collection[str],
+        gone: Collection[str],
+        forgotten: Mapping[str, str],
+    ) -> bool:
+        """Make new files stand for old ones, all at once. False, and nothing is changed, when what is to go has come into
+        use meanwhile.
+
+        `moved`: for each old file the new one; `deleted`: old files of which nothing stays; `gone`:
+        the records that go; `forgotten`: keys of the answers that go, with the times they were asked.
+        """
+        with self._lock, _explaining(self._path):
+            self._connection.execute("create temp table if not exists gone(record_id text primary key) without rowid")
+            self._connection.execute("begin immediate")
+            with self._connection:
+                run = self._connection.execute
+                run("delete from gone")
+                self._connection.executemany("insert into gone values (?)", [(name,) for name in gone])
+                used = run("select key, asked from answer where record_id in (select record_id from gone)").fetchall()
+                shared = run(
+                    "select 1 from record where refers_to in (select record_id from gone)"
+                    " and record_id not in (select record_id from gone) limit 1"
+                ).fetchone()
+                if shared or any(forgotten.get(key) != asked for key, asked in used):
+                    return False
+                self._connection.executemany("delete from answer where key = ? and asked = ?", forgotten.items())
+                run("delete from record where record_id in (select record_id from gone)")
+                for new in moved.values():
+                    self._connection.executemany(
+                        "update record set file = ?, offset = ?, length = ? where record_id = ?",
+                        [(place.file, place.offset, place.length, name) for name, place in new.places.items()],
+                    )
+                    run("update file set end = ? where name = ?", (new.end, new.name))
+                    run("delete from doomed where name = ?", (new.name,))
+                self._connection.executemany(
+                    "insert or replace into doomed values (?)", [(name,) for name in (*moved, *deleted)]
+                )
+                return True
 
     def claim(self, wanted: LeaseRow, now: float) -> LeaseRow | None:
         """Enter a lease, unless somebody else has one that is neither over nor expired: then that one is returned."""

@@ -112,6 +112,24 @@ def entries(file: BinaryIO) -> Generator[Entry | Damage]:
             yield entry
 
 
+def metadata(file: BinaryIO, limit: int = MOST_HEADERS * 16) -> Generator[tuple[dict[str, str], bytes]]:
+    """The headers (names in lower case) and the block of each metadata record of at most `limit` bytes.
+
+    Ends at the first record that is damaged: what tells of others is of no use without them.
+    """
+    try:
+        tape = Tape(file)
+        while tape.blank():
+            head = _head(tape)
+            if head.type == "metadata" and head.length <= limit:
+                yield head.fields, tape.take(head.length)
+            else:
+                tape.skip(head.length)
+            tape.finish()
+    except BrokenError:
+        return
+
+
 def read(file: BinaryIO, spot: Spot, limit: int) -> Record:
     """The record at a place. `limit` bounds its block. Raises `CorruptError` or `TooLargeError`."""
     try:
