@@ -23,7 +23,7 @@ def test_imports_point_down() -> None:
     [
         ("waybackpy", {"sources/wayback_index.py"}),
         ("warcio", {"sources/warc.py"}),
-        ("requests", {"sources/live.py", "sources/connections.py", "sources/failures.py"}),
+        ("requests", {"sources/live.py", "sources/adapter.py"}),
         ("bs4", {"readers/encoding.py"}),
         ("selectolax", None),
         ("typer", {"cli.py", "cli_cache.py"}),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from concurrent.futures import Future
+from dataclasses import replace
 from threading import Lock
 
 from verify import readers
 from verify.core.flow import Unreadable
 from verify.core.normalize import SourceText
 from verify.errors import InputError, UnreadableError
-from verify.model import Capture, Document, Reason
+from verify.model import Capture, Document, Evidence, Finding, Reason
 
 # Characters of indexed text kept for further quotations; with its index a text takes up to 12 bytes a character.
-KEPT_CHARACTERS = 40_000_000
+KEPT_CHARACTERS = 5_000_000
 
 _Key = tuple[str, str, str | None]
 
@@ -55,6 +56,21 @@ class Reading:
                 if future.done() and not future.exception():
                     self._characters -= _size(future.result())
                     del self._texts[key]
+
+
+def lightened(finding: Finding) -> Finding:
+    """The finding without what no report shows and the evidence cache keeps: thousands of them stay in memory."""
+    return replace(finding, evidence=tuple(_light(item) for item in finding.evidence))
+
+
+def _light(item: Evidence) -> Evidence:
+    answer, judged = item.answer, item.judged
+    if isinstance(answer, Capture) and answer.record is not None:
+        answer = replace(answer, body=b"", headers=(), exchanges=())
+    if judged:
+        source = replace(judged.source, links=(), note_marks=(), block_quotes=(), reference_data=(), rows=())
+        judged = replace(judged, source=source)
+    return replace(item, answer=answer, judged=judged)
 
 
 def _size(text: SourceText | Unreadable) -> int:

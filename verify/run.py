@@ -6,7 +6,6 @@ Data goes one way. The only call back out of the core is `source.get`.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -23,6 +22,7 @@ from verify.core.flow import Flow, decide, interrupted
 from verify.core.resolve import Decision, Target, ambiguous, means, targets
 from verify.core.siblings import settle
 from verify.decisions import files_named_in, read_decisions
+from verify.driving import Driver, OnWaiting, Outcome
 from verify.errors import InputError, VerifyError
 from verify.legal import with_legal_citations
 from verify.model import (
@@ -40,7 +40,7 @@ from verify.model import (
 )
 from verify.parsed_speakers import with_parsed_speakers
 from verify.ports import Source
-from verify.reading import Reading, read_capture
+from verify.reading import Reading, lightened, read_capture
 from verify.sources.files import file_path
 
 # Called with (done, total, the finding just made or None); from the calling thread only.
@@ -61,12 +61,14 @@ def check(
     *,
     config: Config | None = None,
     on_progress: OnProgress | None = None,
+    on_waiting: OnWaiting | None = None,
     stdin_name: str = inputs.STDIN_NAME,
 ) -> Report:
     """Check every citation of the documents; findings in document order.
 
     An input that cannot be read is a line in `Report.problems`, and the others are still checked. Ctrl-C gives the
-    report of what was found so far, with `interrupted` set. Raises `VerifyError` when the settings cannot be used.
+    report of what was found so far, with `interrupted` set. `on_waiting` is told twice a second what the run waits for,
+    or "". Raises `VerifyError` when the settings cannot be used.
     """
     settings = config or Config()
     started = datetime.now(UTC)
@@ -82,7 +84,9 @@ def check(
             (citation, targets(citation, clear), settings.at or _document_date(citation.document))
             for citation in citations
         ]
-        decided = _decide_all(jobs, asked.source, settings.jobs, on_progress, drift=settings.drift)
+        decided = _decide_all(
+            jobs, asked.source, settings.jobs, on_progress, on_waiting=on_waiting, drift=settings.drift
+        )
     notices = (*extracted.notices, *asked.problems, *_unused(decisions, decided.findings))
     problems = (*extracted.problems, *unclear)
     return _report(settings, started, replace(extracted, notices=notices, problems=problems), decided)
@@ -181,17 +185,6 @@ def _sources(settings: Config, files: Sequence[Path] = ()) -> Generator[_Asked]:
         fetcher.close()
 
 
-def drive(flow: Flow, source: Source) -> Finding:
-    """Answer a flow's requests until it has a finding."""
-    try:
-        request = next(flow)
-        while True:
-            request = flow.send(source.get(request))
-    except StopIteration as stop:
-        finding: Finding = stop.value
-        return finding
-
-
 _Job = tuple[Citation, tuple[Target, ...], date | None]
 
 
@@ -211,15 +204,15 @@ def _decide_all(
     workers: int,
     on_progress: OnProgress | None,
     *,
+    on_waiting: OnWaiting | None = None,
     direct: bool = False,
     drift: bool = False,
 ) -> _Decided:
     reading = Reading()
     random = identity.siblings(place.uri_r for _, places, _ in jobs for place in places)
 
-    def work(job: _Job) -> Finding:
-        citation, places, day = job
-        flow = decide(
+    def flow(citation: Citation, places: tuple[Target, ...], day: date | None) -> Flow:
+        found = yield from decide(
             citation,
             places,
             read=reading,
@@ -228,37 +221,35 @@ def _decide_all(
             drift=drift,
             sibling=lambda uri: identity.beside(random, uri),
         )
-        return drive(flow, source)
+        return lightened(found)
 
+    flows = [flow(*job) for job in jobs]
     if on_progress:
         on_progress(0, len(jobs), None)
+    outcomes: dict[int, Outcome] = {}
     stopped = False
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="verify")
-    futures: list[Future[Finding]] = []
     try:
-        futures.extend(pool.submit(work, job) for job in jobs)
-        for done, future in enumerate(as_completed(futures), 1):
+        for number, outcome in Driver(source, workers=workers, on_waiting=on_waiting).run(flows):
+            outcomes[number] = outcome
             if on_progress:
-                on_progress(done, len(jobs), None if future.exception() else future.result())
+                on_progress(len(outcomes), len(jobs), outcome if isinstance(outcome, Finding) else None)
     except KeyboardInterrupt:
         stopped = True
-    finally:
-        pool.shutdown(wait=not stopped, cancel_futures=True)
     findings: list[Finding] = []
     bugs: list[str] = []
     problems: list[str] = []
-    for index, (citation, _, _) in enumerate(jobs):
-        ended = futures[index] if index < len(futures) else None
-        if ended is None or ended.cancelled() or not ended.done():
+    for number, (citation, _, _) in enumerate(jobs):
+        ended = outcomes.get(number)
+        if ended is None:
             findings.append(interrupted(citation))
-        elif isinstance(error := ended.exception(), VerifyError):
-            findings.append(interrupted(citation, by=str(error)))
-            problems.append(str(error))
-        elif error:
-            findings.append(interrupted(citation, by="a bug of ours; please report it"))
-            bugs.append("".join(format_exception(error)))
+        elif isinstance(ended, Finding):
+            findings.append(ended)
+        elif isinstance(ended, VerifyError):
+            findings.append(interrupted(citation, by=str(ended)))
+            problems.append(str(ended))
         else:
-            findings.append(ended.result())
+            findings.append(interrupted(citation, by="a bug of ours; please report it"))
+            bugs.append("".join(format_exception(ended)))
     return _Decided(
         findings=settle(findings), stopped=stopped, bugs=tuple(bugs), problems=tuple(dict.fromkeys(problems))
     )

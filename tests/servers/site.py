@@ -23,6 +23,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 from urllib.parse import urlsplit
 
+import brotli
 import trustme
 
 ARTICLE = (
@@ -271,7 +272,10 @@ _page("gzip-broken", 200, gzip.compress(ARTICLE.encode())[:12] + b"\xff" * 200, 
 _page("gzip-trailing-garbage", 200, gzip.compress(ARTICLE.encode()) + b"\0" * 100, Content_Encoding="gzip")
 _page("deflate", 200, zlib.compress(ARTICLE.encode()), Content_Encoding="deflate")
 _page("deflate-bare", 200, zlib.compress(ARTICLE.encode())[2:-4], Content_Encoding="deflate")
-_page("brotli", 200, b"\x0b\x02\x80nope\x03", Content_Encoding="br")
+_page("brotli", 200, brotli.compress(ARTICLE.encode()), Content_Encoding="br")
+_page("brotli-cut", 200, brotli.compress(ARTICLE.encode() * 20)[:-10], Content_Encoding="br")
+_page("brotli-broken", 200, b"\xff" * 60, Content_Encoding="br")
+_page("zstd", 200, b"\x28\xb5\x2f\xfd nothing that we asked for", Content_Encoding="zstd")
 _page("redirect-301", 301, "moved", Location="/b/ok")
 _page("redirect-303", 303, "moved", Location="/b/ok")
 _page("redirect-307", 307, "moved", Location="/b/ok")
@@ -382,6 +386,13 @@ def _(handler: Handler) -> None:
 def _(handler: Handler) -> None:
     """300 KB that unpack to 300 MB."""
     handler.answer(200, _bomb(), (("Content-Type", "text/html"), ("Content-Encoding", "gzip")))
+
+
+@behaviour("brotli-bomb")
+def _(handler: Handler) -> None:
+    """A few bytes that unpack to 100 MB."""
+    body = brotli.compress(b"\0" * (100 << 20), quality=5)
+    handler.answer(200, body, (("Content-Type", "text/html"), ("Content-Encoding", "br")))
 
 
 def _bomb() -> bytes:

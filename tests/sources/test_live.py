@@ -40,7 +40,17 @@ def get(fetcher: Fetcher, url: str) -> Answer:
 
 
 SAME = ("ok", "gzip", "x-gzip", "gzip-two-members", "gzip-twice", "gzip-announced-only", "gzip-trailing-garbage")
-SAME += ("deflate", "deflate-bare", "chunked", "http-1.0", "no-phrase", "folded-header", "sets-cookie", "slow-then-ok")
+SAME += (
+    "deflate",
+    "deflate-bare",
+    "brotli",
+    "chunked",
+    "http-1.0",
+    "no-phrase",
+    "folded-header",
+    "sets-cookie",
+    "slow-then-ok",
+)
 SAME += ("throttled-once", "unavailable-once", "redirect-301", "redirect-303", "redirect-307", "redirect-308")
 SAME += ("redirect-chain", "redirect-not-ascii", "redirect-with-fragment", "big-redirect", "no-media-type")
 SAME += ("odd-media-type", "etag", "last-modified", "redirect-hanging-body")
@@ -58,7 +68,10 @@ STATUS = {
 }  # fmt: skip
 
 MISSES = {
-    "brotli": (MissReason.UNREACHABLE, "coded as br"),
+    "brotli-broken": (MissReason.UNREACHABLE, "compression is broken"),
+    "brotli-cut": (MissReason.UNREACHABLE, "in the middle of its compressed data"),
+    "brotli-bomb": (MissReason.TOO_LARGE, ""),
+    "zstd": (MissReason.UNREACHABLE, "coded as zstd"),
     "gzip-cut": (MissReason.UNREACHABLE, "in the middle of its compressed data"),
     "gzip-broken": (MissReason.UNREACHABLE, "compression is broken"),
     "gzip-bomb": (MissReason.TOO_LARGE, ""),
@@ -279,7 +292,7 @@ def test_we_say_who_we_are(site: Site) -> None:
     get(fetcher, site.url("/b/ok"))
     sent = site.log[0][2]
     assert sent["User-Agent"] == "verify/0.1 (+mailto:desk@%6Cinkpost.example)"
-    assert sent["Accept-Encoding"] == "gzip, deflate"
+    assert sent["Accept-Encoding"] == "gzip, deflate, br"
     fetcher.close()
 
 

@@ -12,6 +12,8 @@ from servers.site import Site
 from verify.model import Capture, Request
 from verify.sources.live import Fetcher
 from verify.sources.polite import HeldError, Polite, pause, retry_after
+from verify.sources.rates import Limit, Rate
+from verify.sources.waiting import Ask, Later, asking
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
 
@@ -142,3 +144,98 @@ def test_pauses_grow_and_are_not_all_alike() -> None:
     assert [pause(attempt, asked=None, chance=lambda: 0.5) for attempt in range(3)] == [0.5, 1.0, 2.0]
     assert pause(0, asked=3.0, chance=lambda: 0.0) == 3.0
     assert 0.375 <= pause(0, asked=None) <= 0.625
+
+
+# --- asks: waiting without a thread (verify/sources/waiting.py) -------------------------------------------------------
+
+
+def _ask() -> tuple[Ask, list[str]]:
+    woken: list[str] = []
+    return Ask(lambda: woken.append("woken")), woken
+
+
+def _tries(polite: Polite, ask: Ask, host: str = "a") -> float | str | None:
+    """`in` when the turn was had, else the seconds to wait."""
+    try:
+        with asking(ask), polite.turn(host):
+            return "in"
+    except Later as later:
+        return later.seconds
+
+
+def test_an_ask_keeps_its_place_in_the_queue_of_a_host() -> None:
+    clock = Clock()
+    polite = Polite(concurrency=1, delay=2.0, clock=clock)
+    (first, first_woken), (second, second_woken) = _ask(), _ask()
+    with polite.turn("a"):
+        assert (_tries(polite, first), _tries(polite, second), _tries(polite, first)) == (None, None, None)
+        assert (first_woken, second_woken) == ([], [])
+    assert (first_woken, second_woken) == (["woken"], [])
+    assert _tries(polite, first) == 2.0
+    assert _tries(polite, second) is None
+    clock.now = 2.0
+    assert _tries(polite, first) == "in"
+    assert second_woken == ["woken"]
+    clock.now = 4.0
+    assert _tries(polite, second) == "in"
+
+
+def test_an_ask_that_needs_its_turn_no_more_gives_it_back() -> None:
+    clock = Clock()
+    polite = Polite(concurrency=1, delay=0, clock=clock)
+    (queued, queued_woken), (granted, _), (last, last_woken) = _ask(), _ask(), _ask()
+    with polite.turn("a"):
+        assert _tries(polite, granted) is None
+        assert _tries(polite, queued) is None
+        assert _tries(polite, last) is None
+        queued.end()
+    granted.end()
+    assert (queued_woken, last_woken) == ([], ["woken"])
+    assert _tries(polite, last) == "in"
+
+
+def test_an_ask_in_the_queue_of_a_host_that_wants_silence_is_refused() -> None:
+    clock = Clock()
+    polite = Polite(concurrency=1, delay=0, patience=5.0, clock=clock)
+    ask, woken = _ask()
+    with polite.turn("a"):
+        assert _tries(polite, ask) is None
+        polite.hold("a", 60.0)
+    assert woken == ["woken"]
+    with pytest.raises(HeldError):
+        _tries(polite, ask)
+
+
+def test_of_asks_that_a_rate_holds_only_the_first_looks_at_the_clock() -> None:
+    clock = Clock()
+    asked: list[float] = []
+
+    def turn(_: Limit) -> float:
+        asked.append(clock.now)
+        return 0.0 if clock.now >= 3.0 else 3.0 - clock.now
+
+    rate = Rate(Limit(10, 60.0, burst=1), turn=turn, clock=clock)
+    (first, _), (second, second_woken) = _ask(), _ask()
+
+    def tries(ask: Ask) -> float | str | None:
+        try:
+            with asking(ask):
+                rate.take()
+        except Later as later:
+            return later.seconds
+        return "taken"
+
+    assert (tries(first), tries(second), tries(second)) == (3.0, None, None)
+    assert asked == [0.0]
+    clock.now = 3.0
+    assert (tries(first), second_woken, tries(second)) == ("taken", ["woken"], "taken")
+
+
+def test_an_ask_that_is_given_up_lets_the_next_one_take_its_turn() -> None:
+    rate = Rate(Limit(10, 60.0, burst=1), turn=lambda _: 1.0)
+    (first, _), (second, woken) = _ask(), _ask()
+    for ask in (first, second):
+        with pytest.raises(Later), asking(ask):
+            rate.take()
+    first.end()
+    assert woken == ["woken"]

@@ -6,16 +6,15 @@ The index is that of waybackpy; an archive without one is asked for its TimeMap.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from threading import Lock
 
 from verify.core import archive_urls, listings, snapshots
 from verify.core.snapshots import Snapshot
 from verify.model import Answer, Miss, MissReason, Prefer, Request
 from verify.sources import timemap, wayback_index
 from verify.sources.archive_host import ArchiveHost
+from verify.sources.once import Once
 from verify.sources.rates import Rate
 
 FIRST = datetime(1996, 1, 1, tzinfo=UTC)  # before the first web archive
@@ -56,8 +55,7 @@ class Histories:
         self._prefix = prefix
         self._rate = rate
         self._now = now
-        self._lock = Lock()
-        self._histories: dict[tuple[str, str | None, str | None], Future[_History | Miss]] = {}
+        self._histories: Once[tuple[str, str | None, str | None], _History | Miss] = Once()
 
     def ranked(self, request: Request) -> tuple[Snapshot, ...] | Miss:
         """The captures that would do for a dated request, best first; empty when it has some, but none that would."""
@@ -101,18 +99,7 @@ class Histories:
     def _history(self, request: Request, start: str | None, end: str | None) -> _History | Miss:
         """The index of a URL, asked once per run however many threads want it."""
         key = request.uri_r, start, end
-        with self._lock:
-            asked = self._histories.get(key)
-            mine = asked is None
-            if asked is None:
-                asked = self._histories[key] = Future()
-        if mine:
-            try:
-                asked.set_result(self._ask_index(request, start, end))
-            except BaseException as error:
-                asked.set_exception(error)
-                raise
-        return asked.result()
+        return self._histories.get(key, lambda: self._ask_index(request, start, end))
 
     def _ask_index(self, request: Request, start: str | None, end: str | None) -> _History | Miss:
         if self._endpoint is None:

@@ -7,7 +7,6 @@ record of every hop. A response of any status is a `Capture`; whatever kept us f
 from __future__ import annotations
 
 import contextlib
-import os
 import ssl
 import threading
 import time
@@ -15,26 +14,22 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar
-from urllib.parse import urldefrag
 
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 
 from verify.model import Answer, Capture, Exchange, Miss, MissReason, Request
 from verify.sources import addresses
+from verify.sources.adapter import Adapter
 from verify.sources.bodies import TooLargeError, read_limited
-from verify.sources.connections import (
-    AddressCheck,
-    pool_classes,
-    tls_context,
-    within,
-)
+from verify.sources.connections import AddressCheck, pool_classes, within
 from verify.sources.exchanges import REDIRECTS, captured, host_of, public, target
 from verify.sources.failures import EXPECTED, FetchError, explained
 from verify.sources.headers import first, unfolded, user_agent
 from verify.sources.names import Names, Resolve, system_resolve
 from verify.sources.polite import Polite, pause, retry_after
+from verify.sources.sites import Site, Sites
+from verify.sources.waiting import Later, current
 
 CONNECT_SECONDS = 10.0
 SILENCE_SECONDS = 20.0  # without a byte; the total time ends a fetch earlier
@@ -45,61 +40,55 @@ REDIRECT_SECONDS = 1.0  # and how long it is waited for
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 RETRIES = 2
 RETRIED = frozenset({429, 500, 502, 503, 504})
-HOSTS_KEPT = 256  # hosts whose connections stay open for the next request
 LONGEST_HOLD = 3600.0  # seconds a host can make us leave it alone
 
 
-@dataclass(slots=True)
+# Whether a URL may be asked: raises `FetchError` when not, and `Later`.
+Permit = Callable[[str], None]
+
+
+@dataclass(eq=False, slots=True)
 class _Fetch:
     """One fetch under way. Waiting for a host's turn moves `until`, since it is no fault of the source."""
 
     request: Request
+    url: str
     headers: Mapping[str, str]
     follow: bool
     limit: int
     seconds: float
+    retries: int
     before: Callable[[], None] | None
+    permit: Permit | None
+    at: str = ""
+    exchanges: list[Exchange] = field(default_factory=list[Exchange])
+    attempt: int = 0
+    paid: bool = False  # `before` was called for the request that comes next
     until: float = field(init=False)
+    aside: float | None = None  # when it was put aside
+    pause: float = 0.0  # seconds that it was put aside for because the host was at fault
+    took: float = 0.0
+    answer: Answer | None = None
 
     def __post_init__(self) -> None:
         self.until = time.monotonic() + self.seconds
+        self.begin()
+
+    def begin(self) -> None:
+        """Go back to the address that was asked for."""
+        self.at = self.url.partition("#")[0]
+        self.exchanges = []
 
     def left(self) -> float:
         return self.until - time.monotonic()
 
+    def put_aside(self) -> None:
+        self.aside = time.monotonic()
 
-class _Adapter(HTTPAdapter):
-    """Hands urllib3 our connections and one TLS context, where requests loads the authorities for each connection.
-
-    The context is made with the first address that needs it: it takes 50 ms, and an offline run needs none.
-    """
-
-    def __init__(self, pools: dict[str, type[urllib3.HTTPConnectionPool]], tls: ssl.SSLContext | None) -> None:
-        self._pools = pools
-        self._tls = tls
-        self._lock = threading.Lock()
-        super().__init__(pool_connections=HOSTS_KEPT, pool_maxsize=8, max_retries=0)
-
-    def init_poolmanager(self, connections: int, maxsize: int, block: bool = False, **_: object) -> None:
-        super().init_poolmanager(connections, maxsize, block)
-        self.poolmanager.pool_classes_by_scheme = self._pools
-
-    def cert_verify(self, conn: object, url: str, verify: object, cert: object) -> None:
-        """Nothing to set: the context verifies."""
-
-    def get_connection_with_tls_context(
-        self, request: requests.PreparedRequest, *_: object, **__: object
-    ) -> urllib3.HTTPConnectionPool:
-        url = str(request.url)
-        options = {"ssl_context": self._context()} if url.startswith("https") else None
-        pool: urllib3.HTTPConnectionPool = self.poolmanager.connection_from_url(url, options)
-        return pool
-
-    def _context(self) -> ssl.SSLContext:
-        with self._lock:
-            if self._tls is None:
-                self._tls = tls_context(os.environ.get("REQUESTS_CA_BUNDLE"))
-            return self._tls
+    def take_up(self) -> None:
+        if self.aside is not None:
+            self.until += max(0.0, time.monotonic() - self.aside - self.pause)
+            self.aside, self.pause = None, 0.0
 
 
 class Fetcher:
@@ -107,7 +96,8 @@ class Fetcher:
 
     `timeout` is the total per source in seconds, `max_bytes` bounds the body both packed and unpacked. `resolve` maps
     (host, port) to socket addresses, so that a test can put invented hosts on the loopback interface; `check_address`
-    tells why an address is refused and by default refuses all that are not public. `now` must return aware UTC times;
+    tells why an address is refused and by default refuses all that are not public. `sites` are settings for single
+    hosts. Inside `waiting.asking` a fetch raises `Later` where it would sleep. `now` must return aware UTC times;
     `sleep` is used for pauses between attempts only.
     """
 
@@ -125,6 +115,7 @@ class Fetcher:
         resolve: Resolve = system_resolve,
         check_address: AddressCheck = addresses.refusal,
         tls: ssl.SSLContext | None = None,
+        sites: Sites | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         sleep: Callable[[float], None] | None = None,
     ) -> None:
@@ -137,14 +128,17 @@ class Fetcher:
         self._polite = polite
         self._stopping = threading.Event()
         self._sleep = sleep or self.wait
+        self._sites = sites or Sites()
         check = _allow_all if allow_private_addresses else check_address
-        self._adapter = _Adapter(pool_classes(Names(resolve), check), tls)
+        self._open = allow_private_addresses
+        names = Names(resolve)
+        self._adapter = Adapter(pool_classes(names, check), pool_classes(names, _allow_all), tls)
         self._session = requests.Session()
         self._cookies: CookieJar = self._session.cookies
         self._session.trust_env = False  # no .netrc passwords to strangers
         self._session.headers.clear()
         self._session.headers.update(
-            {"User-Agent": user_agent(contact), "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate"}
+            {"User-Agent": user_agent(contact), "Accept": ACCEPT, "Accept-Encoding": "gzip, deflate, br"}
         )
 
     def close(self) -> None:
@@ -173,60 +167,90 @@ class Fetcher:
         retries: int | None = None,
         timeout: float | None = None,
         before: Callable[[], None] | None = None,
+        permit: Permit | None = None,
     ) -> Answer:
         """The response of `url` as the answer to `request`; with `follow` False a redirect is itself the answer.
 
-        `before` is called before each request that is sent, and the time it takes is not counted.
+        `before` is called before each request that is sent, `permit` with each address; the time they take is not
+        counted.
         """
-        fetch = _Fetch(request, headers or {}, follow, self.max_bytes, timeout or self.timeout, before)
-        most = self._retries if retries is None else retries
-        attempt = 0
-        while True:
-            answer, again, asked = self._attempt(fetch, url)
-            wait = pause(attempt, asked=asked)
-            if not again or attempt >= most or wait > fetch.left() / 2:
-                return answer
-            self._sleep(wait)
-            attempt += 1
+        ask = current()
+        key = "fetch", url, tuple((headers or {}).items()), follow
+        fetch: _Fetch | None = ask.steps.get(key) if ask else None
+        if fetch is None:
+            most = self._retries if retries is None else retries
+            fetch = _Fetch(
+                request, url, headers or {}, follow, self.max_bytes, timeout or self.timeout, most, before, permit
+            )
+            if ask:
+                ask.steps[key] = fetch
+        elif fetch.answer is not None and ask:
+            ask.spent += fetch.took
+            return fetch.answer
+        fetch.before = before
+        fetch.take_up()
+        try:
+            fetch.answer = self._fetched(fetch)
+        except Later:
+            fetch.put_aside()
+            raise
+        fetch.took = fetch.seconds - fetch.left()
+        return fetch.answer
 
-    def _attempt(self, fetch: _Fetch, url: str) -> tuple[Answer, bool, float | None]:
+    def _fetched(self, fetch: _Fetch) -> Answer:
+        while True:
+            answer, again, asked = self._attempt(fetch)
+            wait = pause(fetch.attempt, asked=asked)
+            if not again or fetch.attempt >= fetch.retries or wait > fetch.left() / 2:
+                return answer
+            fetch.attempt += 1
+            fetch.begin()
+            if current():
+                fetch.pause = wait
+                raise Later(wait)
+            self._sleep(wait)
+
+    def _attempt(self, fetch: _Fetch) -> tuple[Answer, bool, float | None]:
         """The answer, whether another attempt is worth it, and how many seconds the host asks to wait before it."""
         try:
-            capture = self._followed(fetch, url)
+            capture = self._followed(fetch)
         except FetchError as error:
             miss = Miss(request=fetch.request, reason=error.reason, detail=error.detail, retry_after=error.seconds)
             return miss, error.again, None
         return capture, capture.status in RETRIED, retry_after(first(capture.headers, "Retry-After"), self.now())
 
-    def _followed(self, fetch: _Fetch, url: str) -> Capture:
-        exchanges: list[Exchange] = []
-        at = urldefrag(url).url
-        for _ in range(MAX_REDIRECTS + 1):
-            exchange = self._exchanged(fetch, at)
-            exchanges.append(exchange)
+    def _followed(self, fetch: _Fetch) -> Capture:
+        while len(fetch.exchanges) <= MAX_REDIRECTS:
+            exchange = self._exchanged(fetch, fetch.at)
+            fetch.exchanges.append(exchange)
             further = target(exchange) if fetch.follow else None
             if further is None:
                 try:
-                    return captured(fetch.request, exchanges, fetch.limit)
+                    return captured(fetch.request, fetch.exchanges, fetch.limit)
                 except EXPECTED as error:
                     raise explained(error) from error
-            at = further
-        raise FetchError(MissReason.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects, the last to {at[:200]}")
+            fetch.at = further
+        raise FetchError(MissReason.UNREACHABLE, f"more than {MAX_REDIRECTS} redirects, the last to {fetch.at[:200]}")
 
     def _exchanged(self, fetch: _Fetch, url: str) -> Exchange:
         host = host_of(url)
+        site = self._site(url)
+        ask = current()
+        if ask:
+            ask.host = host
         try:
             with (
                 self._turn(host, fetch),
                 within(fetch.until, connect=self._connect_timeout, silence=self._silence, stopping=self._stopping),
             ):
-                prepared = self._session.prepare_request(requests.Request("GET", url, headers=dict(fetch.headers)))
+                headers = {**fetch.headers, **site.secrets}
+                prepared = self._session.prepare_request(requests.Request("GET", url, headers=headers))
                 # Not Session.send: it reads the body of a redirect without any limit.
-                response = self._adapter.send(prepared, stream=True, timeout=fetch.seconds)
+                response = self._adapter.send(prepared, stream=True, timeout=fetch.seconds, proxies=site.proxies)
                 with contextlib.closing(response):
                     for cookie in response.cookies:
                         self._cookies.set_cookie(cookie)
-                    exchange = self._read(fetch, prepared, response)
+                    exchange = self._read(fetch, prepared, response, site.private)
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
             raise FetchError(MissReason.REFUSED, f"not a web address ({error})") from error
         except EXPECTED as error:
@@ -239,17 +263,35 @@ class Fetcher:
             self._polite.hold(host, min(asked, LONGEST_HOLD))
         return exchange
 
+    def _site(self, url: str) -> Site:
+        """What the settings say of the host of a URL. Raises `FetchError`."""
+        site = self._sites.of(url)
+        if site.proxies and not self._open and not addresses.public_name(url):
+            # The proxy looks the name up, so that only what is written can be checked here.
+            raise FetchError(MissReason.REFUSED, "not a public address, and a proxy is not asked for others")
+        return site
+
     @contextlib.contextmanager
     def _turn(self, host: str, fetch: _Fetch) -> Generator[None]:
         """Hold the host's turn; whatever is waited for before sending moves the end of the fetch."""
         asked = time.monotonic()
-        with self._polite.turn(host) if self._polite else contextlib.nullcontext():
-            if fetch.before:
+        try:
+            if fetch.permit:
+                fetch.permit(fetch.at)
+            if fetch.before and not fetch.paid:
                 fetch.before()
+            fetch.paid = True
+            with self._polite.turn(host) if self._polite else contextlib.nullcontext():
+                fetch.until += time.monotonic() - asked
+                fetch.paid = False
+                yield
+        except Later:
             fetch.until += time.monotonic() - asked
-            yield
+            raise
 
-    def _read(self, fetch: _Fetch, prepared: requests.PreparedRequest, response: requests.Response) -> Exchange:
+    def _read(
+        self, fetch: _Fetch, prepared: requests.PreparedRequest, response: requests.Response, private: frozenset[str]
+    ) -> Exchange:
         raw: urllib3.BaseHTTPResponse = response.raw
         headers = tuple((name, unfolded(value)) for name, value in raw.headers.items())
         address = _address(raw)
@@ -265,7 +307,7 @@ class Fetcher:
             uri=public(str(prepared.url)),
             retrieved=self.now().replace(microsecond=0),
             request_headers=tuple(
-                (name, _text(value)) for name, value in prepared.headers.items() if name.lower() != "authorization"
+                (name, _text(value)) for name, value in prepared.headers.items() if name.lower() not in private
             ),
             version="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
             status=response.status_code,
@@ -288,13 +330,14 @@ class Fetcher:
 
 
 class Live:
-    """The live copy of each request's `uri_r`."""
+    """The live copy of each request's `uri_r`. `permit` says which addresses may be asked."""
 
-    def __init__(self, fetcher: Fetcher) -> None:
+    def __init__(self, fetcher: Fetcher, *, permit: Permit | None = None) -> None:
         self._fetcher = fetcher
+        self._permit = permit
 
     def get(self, request: Request) -> Answer:
-        return self._fetcher.fetch(request, request.uri_r)
+        return self._fetcher.fetch(request, request.uri_r, permit=self._permit)
 
     def revalidate(self, request: Request, known: Capture) -> Answer:
         """The page as it is now, or a capture of status 304 when the site says that `known` still is the page."""
@@ -304,7 +347,7 @@ class Live:
             headers["If-None-Match"] = etag
         elif modified and not known.redirects:
             headers["If-Modified-Since"] = modified
-        return self._fetcher.fetch(request, request.uri_r, headers=headers)
+        return self._fetcher.fetch(request, request.uri_r, headers=headers, permit=self._permit)
 
 
 def _allow_all(_: str) -> None:

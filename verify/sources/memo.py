@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from concurrent.futures import Future
 from threading import Lock
 
 from verify.model import Answer, Capture, Request
 from verify.ports import Source
+from verify.sources.once import Once
 
 # Bodies that are also in the evidence cache and so need not stay in memory: a few hundred pages.
-KEPT_BYTES = 48 << 20
+KEPT_BYTES = 24 << 20
 
 
 class Memo:
@@ -24,29 +24,20 @@ class Memo:
         self._inner = inner
         self._kept_bytes = kept_bytes
         self._lock = Lock()
-        self._answers: dict[Request, Future[Answer]] = {}
+        self._answers: Once[Request, Answer] = Once()
         self._sizes: OrderedDict[Request, int] = OrderedDict()
         self._bytes = 0
 
     def get(self, request: Request) -> Answer:
         with self._lock:
-            answer = self._answers.get(request)
-            mine = answer is None
-            if answer is None:
-                answer = self._answers[request] = Future()
-            elif request in self._sizes:
+            if request in self._sizes:
                 self._sizes.move_to_end(request)
-        if mine:
-            try:
-                found = self._inner.get(request)
-            except BaseException as error:
-                with self._lock:
-                    del self._answers[request]  # an interrupted question is no answer
-                answer.set_exception(error)
-                raise
-            answer.set_result(found)
-            self._let_go(request, found)
-        return answer.result()
+        return self._answers.get(request, lambda: self._asked(request))
+
+    def _asked(self, request: Request) -> Answer:
+        answer = self._inner.get(request)
+        self._let_go(request, answer)
+        return answer
 
     def _let_go(self, request: Request, answer: Answer) -> None:
         """Count an answer that could be had again, and drop the oldest of those when they are too many."""
@@ -58,4 +49,4 @@ class Memo:
             while self._bytes > self._kept_bytes:
                 oldest, size = self._sizes.popitem(last=False)
                 self._bytes -= size
-                del self._answers[oldest]
+                self._answers.forget(oldest)

@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
+from verify.sources.waiting import Later, Queue, current
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -39,7 +41,7 @@ Turn = Callable[[Limit], float]
 class Rate:
     """Lets requests begin within a limit. `turn` asks whoever else shares it, in place of our own count.
 
-    No lock is held while a thread sleeps.
+    No lock is held while a thread sleeps. Of the asks (see `waiting`) only the first in the queue looks for its turn.
     """
 
     def __init__(
@@ -57,13 +59,21 @@ class Rate:
         self._sleep = sleep
         self._stopped = stopped
         self._lock = Lock()
+        self._queue = Queue()
         self._level = float(limit.burst)
         self._moment = clock()
 
     def take(self) -> None:
-        """Wait until one more request may begin, or until the run ends."""
+        """Wait until one more request may begin, or until the run ends. Raises `Later` for an ask."""
+        ask = current()
+        if ask:
+            self._queue.enter(ask)
         while not self._stopped() and (wait := self._turn(self._limit)) > 0:
+            if ask:
+                raise Later(wait)
             self._sleep(wait)
+        if ask:
+            self._queue.leave(ask)
 
     def _own_turn(self, limit: Limit) -> float:
         with self._lock:
