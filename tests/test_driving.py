@@ -134,22 +134,35 @@ def test_a_question_that_nobody_wakes_does_not_hang_the_run() -> None:
     assert driven(Fake(get), [flow("http://a/")]) == [(0, [b"page"])]
 
 
-def test_a_run_that_is_left_asks_nothing_more() -> None:
-    first, go_on = threading.Event(), threading.Event()
+def test_a_run_that_is_left_asks_nothing_more_and_reads_what_has_come() -> None:
+    begun, reading, go_on, read_on = (threading.Event() for _ in range(4))
 
     def get(request: Request) -> Answer:
-        if request.uri_r == "http://a/1":
-            first.set()
+        if request.uri_r == "http://a/2":
+            begun.set()
             assert go_on.wait(10)
+        if request.uri_r == "http://a/0":
+            assert begun.wait(10)
+            assert reading.wait(10)
         return page(request)
 
+    def slowly_read() -> Any:
+        answer = yield Request(uri_r="http://a/1")
+        reading.set()
+        assert read_on.wait(10)
+        return answer.body
+
     source = Fake(get)
-    running: Iterator[tuple[int, Any]] = Driver(source, workers=1).run([flow(f"http://a/{n}") for n in range(5)])
-    assert next(running)[0] == 0
-    assert first.wait(10)
+    driver = Driver(source, workers=3)
+    running: Iterator[tuple[int, Any]] = driver.run(
+        [flow("http://a/0"), slowly_read(), flow("http://a/2", "http://a/3")]
+    )
+    assert next(running) == (0, [b"page"])
     running.close()  # type: ignore[attr-defined]
+    read_on.set()
+    assert list(driver.fetched_already(10)) == [(1, b"page")]
     go_on.set()
-    assert source.asked == ["http://a/0", "http://a/1"]
+    assert sorted(source.asked) == ["http://a/0", "http://a/1", "http://a/2"]
 
 
 def test_what_the_run_waits_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,6 +25,7 @@ READERS = 2  # one reads while another waits for the process that reads PDFs
 UNREAD_BYTES = 24 << 20  # bodies that wait for a reader; beyond, nothing more is asked for
 SLOW_SECONDS = 2.0  # a host that takes this long is asked early, so that nobody waits for it at the end
 TOLD_SECONDS = 3.0  # waiting that is worth telling
+AFTERWARDS_SECONDS = 2.0  # for reading what has come when a run is stopped
 TICK = 0.5  # seconds between two looks at what is slow
 
 OnWaiting = Callable[[str], None]
@@ -108,7 +109,8 @@ class Driver:
     def run(self, flows: Sequence[Flow]) -> Iterator[tuple[int, Outcome]]:
         """The number of each flow with its finding or the error that ended it, as they come.
 
-        Left before its end, for instance by Ctrl-C, it asks nothing more; what is under way is not waited for.
+        Left before its end, for instance by Ctrl-C, it asks nothing more, and what is being fetched is not waited for;
+        call `fetched_already` then.
         """
         self._flows = list(flows)
         left = len(self._flows)
@@ -127,7 +129,27 @@ class Driver:
         finally:
             for _ in self._threads:
                 self._to_ask.put(None)
-                self._to_read.put(None)
+            if not left:
+                self._end_readers()
+
+    def fetched_already(self, seconds: float = AFTERWARDS_SECONDS) -> Iterator[tuple[int, Outcome]]:
+        """After a run that was left: the findings of what had come by then, read and judged for so long at most."""
+        until = time.monotonic() + seconds
+        try:
+            while (self._reading or not self._events.empty()) and (wait := until - time.monotonic()) > 0:
+                try:
+                    event = self._events.get(timeout=wait)
+                except Empty:
+                    return
+                ended = self._take(event) if isinstance(event, _Answered | _Stepped) else None
+                if ended:
+                    yield ended
+        finally:
+            self._end_readers()
+
+    def _end_readers(self) -> None:
+        for _ in range(READERS):
+            self._to_read.put(None)
 
     # --- the calling thread --------------------------------------------------------------------------------------
 

@@ -228,13 +228,16 @@ def _decide_all(
         on_progress(0, len(jobs), None)
     outcomes: dict[int, Outcome] = {}
     stopped = False
+    driver = Driver(source, workers=workers, on_waiting=on_waiting)
     try:
-        for number, outcome in Driver(source, workers=workers, on_waiting=on_waiting).run(flows):
+        for number, outcome in driver.run(flows):
             outcomes[number] = outcome
             if on_progress:
                 on_progress(len(outcomes), len(jobs), outcome if isinstance(outcome, Finding) else None)
     except KeyboardInterrupt:
         stopped = True
+        with suppress(KeyboardInterrupt):  # twice: at once
+            outcomes.update(driver.fetched_already())
     findings: list[Finding] = []
     bugs: list[str] = []
     problems: list[str] = []

@@ -9,6 +9,7 @@ from threading import Lock
 from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.ports import Source
 from verify.sources.cache import Cache
+from verify.sources.waiting import current
 
 # What an archive states as a fact. Everything else that keeps us from a copy may be over in a minute.
 DEFINITIVE = frozenset({MissReason.NOT_ARCHIVED, MissReason.EXCLUDED})
@@ -54,7 +55,9 @@ class Cached:
         self._asked: set[Request] = set()
 
     def get(self, request: Request) -> Answer:
-        began = self._now()
+        began, ask = self._now(), current()
+        if ask:  # what another run has kept since the question was first asked will do
+            began = ask.steps.setdefault(("began", self._scope, request), began)
         known = self._cache.get(self._scope, request)
         if known and (self._offline or self._fresh(request, *known)):
             return known[0]

@@ -15,6 +15,7 @@ from typing import Self
 
 from verify.errors import VerifyError
 from verify.model import Answer, Miss, MissReason, Request
+from verify.sources.waiting import Later, current
 from verify.sources.warc_index import Index, LeaseRow
 
 LEASE_SECONDS = 15.0
@@ -92,6 +93,10 @@ class Lease:
 
     def take(self) -> bool:
         """Whether the thing is ours to ask: nobody asks for it, or we have waited long enough."""
+        ask = current()
+        if ask and self._other is None and (kept := ask.steps.pop(("lease", self._key), None)):
+            self._other, self._until = kept  # it was put aside while somebody else held the lease
+            return False
         now = self._leases.clock()
         if self._other and (time.monotonic() > self._until or self._leases.closing.is_set()):
             return True
@@ -105,11 +110,11 @@ class Lease:
         return self._other is None
 
     def wait(self) -> Answer | None:
-        """Wait until the holder is done or dead, and return its miss when it had one."""
-        other = self._other
+        """Wait until the holder is done or dead, and return its miss when it had one. Raises `Later` for an ask."""
+        ask, other = current(), self._other
         look = 0
         while other and time.monotonic() < self._until:
-            if self._leases.closing.wait(POLLS[min(look, len(POLLS) - 1)]):
+            if self._leases.closing.wait(0 if ask else POLLS[min(look, len(POLLS) - 1)]):
                 return None
             look += 1
             row = self._leases.index.leased(self._key)
@@ -118,4 +123,7 @@ class Lease:
             if row.miss:
                 reason, detail, seconds = row.miss
                 return Miss(request=self._request, reason=MissReason(reason), detail=detail, retry_after=seconds)
+            if ask:
+                ask.steps["lease", self._key] = other, self._until
+                raise Later(POLLS[-1])
         return None
