@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TextIO
 
 import typer
 
@@ -41,7 +41,7 @@ Paths = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("--format", "-f", metavar="FORMAT", help="terminal, json, jsonl or html; repeat for several."),
+    typer.Option("--format", "-f", metavar="FORMAT", help="terminal, html, json, markdown …; repeat for several."),
 ]
 Outputs = Annotated[
     list[str] | None,
@@ -74,6 +74,13 @@ FailOn = Annotated[
     str | None, typer.Option("--fail-on", metavar="LIST", help="What makes exit code 1; default altered,absent,dead.")
 ]
 ExitZero = Annotated[bool | None, typer.Option("--exit-zero", help="Exit 0 even with findings.", show_default=False)]
+Baseline = Annotated[
+    Path | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known and fail no run.")
+]
+WriteBaseline = Annotated[
+    bool | None,
+    typer.Option("--write-baseline", help="Write what fails the run into the baseline.", show_default=False),
+]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Citations at once.")]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="What a source may take.")]
 MaxBytes = Annotated[int | None, typer.Option("--max-bytes", metavar="N", help="Bytes of a source read at most.")]
@@ -150,6 +157,8 @@ def check(
     at: At = None,
     fail_on: FailOn = None,
     exit_zero: ExitZero = None,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = None,
     include: Include = None,
     exclude: Exclude = None,
     links_only: Annotated[
@@ -251,6 +260,31 @@ def quote(
     _deliver(report, shown, outputs)  # who asks about one quotation wants to see the passage
 
 
+@app.command("report")
+def render(
+    run: Annotated[str, typer.Argument(metavar="RUN.json", help="What `check -f json` or jsonl wrote; - is stdin.")],
+    format: Formats = None,
+    output: Outputs = None,
+    fail_on: FailOn = None,
+    quiet: Quiet = None,
+    verbose: Verbose = None,
+    config: ConfigFile = None,
+) -> None:
+    """Show a saved run again, in other formats. Checks nothing, so the exit code tells no findings."""
+    given = {key: value for key, value in locals().items() if key in _SETTINGS}
+    from verify import inputs, reports
+    from verify.config import load
+    from verify.reports.saved import load as load_run
+
+    settings, _ = load(_flags(given), file=config)
+    outputs = _pairs(settings.format or ("terminal",), settings.output, reports.formats())
+    report = load_run(inputs.saved_run(run), run)
+    problems: list[str] = []
+    _write_reports(report, settings, outputs, problems)
+    if problems:
+        raise typer.Exit(CANNOT_RUN)
+
+
 @app.command()
 def rules(
     id: Annotated[
@@ -285,7 +319,7 @@ def init(
 
 
 _SETTINGS = frozenset(
-    "format output source sources offline refresh max_age cache reports at fail_on exit_zero include exclude links_only jobs "
+    "format output source sources offline refresh max_age cache reports at fail_on exit_zero baseline write_baseline include exclude links_only jobs "
     "timeout max_bytes archive drift allow_private_addresses contact quiet verbose no_progress".split()
 )
 
@@ -321,12 +355,17 @@ def _name(paths: list[str]) -> str:
 
 
 def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...], known: tuple[str, ...]) -> list[tuple[str, str]]:
+    from verify.reports import BINARY
+
     for name in formats:
         if name not in known:
             raise ConfigError(f"no format {name!r} here. Choose from {', '.join(known)}")
     if len(outputs) > len(formats):
         raise ConfigError(f"{len(outputs)} outputs for {len(formats)} formats. Give each -o its -f, in order")
     places = [*outputs, *["-"] * (len(formats) - len(outputs))]
+    for name, place in zip(formats, places, strict=True):
+        if name in BINARY and place == "-":
+            raise ConfigError(f"the format {name} is no text for stdout. Give it a file: -f {name} -o REPORT.{name}")
     if places.count("-") > 1:
         raise ConfigError("two formats would both go to stdout. Give all but one a file with -o")
     if len(set(places)) < len(places):
@@ -337,17 +376,9 @@ def _pairs(formats: tuple[str, ...], outputs: tuple[str, ...], known: tuple[str,
 def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -> None:
     """Write the reports, say on stderr what else there is to say, and leave with the exit code."""
     problems = list(report.problems)
-    for name, place in outputs:
-        try:
-            _write(place, partial(_show_report, name, report, settings))
-        except ConfigError as error:  # one place that cannot be written costs no other report
-            typer.echo(f"verify: {error}", err=True)
-            problems.append(str(error))
+    _write_reports(report, settings, outputs, problems)
     if not (("terminal", "-") in outputs and sys.stdout.isatty()):  # the table has said it on the same screen
         _tell(report.problems, report.notices, quiet=settings.quiet)
-    written = [_shown(place) for _, place in outputs if place != "-"]
-    if written and not settings.quiet:
-        typer.echo(f"Report: {', '.join(written)}", err=True)
     if report.interrupted:
         typer.echo("verify: interrupted; what was found so far is in the report", err=True)
         sys.stdout.flush()
@@ -363,6 +394,23 @@ def _deliver(report: Report, settings: Config, outputs: list[tuple[str, str]]) -
         raise typer.Exit(FOUND)
 
 
+def _write_reports(report: Report, settings: Config, outputs: list[tuple[str, str]], problems: list[str]) -> None:
+    """Write each report and say where; one place that cannot be written costs no other report."""
+    from verify.reports import BINARY
+
+    written: list[str] = []
+    for name, place in outputs:
+        try:
+            _write(place, partial(_show_report, name, report, settings), binary=name in BINARY)
+        except ConfigError as error:
+            typer.echo(f"verify: {error}", err=True)
+            problems.append(str(error))
+        else:
+            written += [] if place == "-" else [_shown(place)]
+    if written and not settings.quiet:
+        typer.echo(f"Report: {', '.join(written)}", err=True)
+
+
 def _shown(place: str) -> str:
     """A path as a person would type it here."""
     path = Path(place)
@@ -370,7 +418,9 @@ def _shown(place: str) -> str:
 
 
 def _failed(report: Report, fail_on: tuple[str, ...]) -> bool:
-    return any(finding.verdict in fail_on or finding.availability in fail_on for finding in report.findings)
+    from verify.core.baseline import fails
+
+    return any(fails(finding, fail_on) for finding in report.findings)
 
 
 def _tell(problems: tuple[str, ...], notices: tuple[str, ...], *, quiet: bool) -> None:
@@ -384,7 +434,7 @@ def _tell(problems: tuple[str, ...], notices: tuple[str, ...], *, quiet: bool) -
 def _options(settings: Config) -> ReportOptions:
     from verify.model import ReportOptions
 
-    return ReportOptions(verbose=settings.verbose, quiet=settings.quiet)
+    return ReportOptions(verbose=settings.verbose, quiet=settings.quiet, fail_on=settings.fail_on)
 
 
 def _progress(settings: Config) -> AbstractContextManager[OnProgress | None]:
@@ -398,7 +448,7 @@ def _progress(settings: Config) -> AbstractContextManager[OnProgress | None]:
     return progress(sys.stderr)
 
 
-def _show_report(name: str, report: Report, settings: Config, stream: TextIO) -> None:
+def _show_report(name: str, report: Report, settings: Config, stream: TextIO | BinaryIO) -> None:
     from verify import reports
 
     reports.write(name, report, stream, _options(settings))
@@ -416,7 +466,7 @@ def _show_text(text: str, stream: TextIO) -> None:
     stream.write(text)
 
 
-def _write(place: str, write: Callable[[TextIO], None]) -> None:
+def _write(place: str, write: Callable[[Any], None], *, binary: bool = False) -> None:
     if place == "-":
         stream = sys.stdout
         reconfigure = getattr(stream, "reconfigure", None)
@@ -431,7 +481,7 @@ def _write(place: str, write: Callable[[TextIO], None]) -> None:
     path = Path(place)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("w", encoding="utf-8") as file:
+        with path.open("wb") if binary else path.open("w", encoding="utf-8", newline="\n") as file:
             write(file)
     except OSError as error:
         raise ConfigError(f"cannot write {place}: {error.strerror}. Give another place with -o or --reports") from error

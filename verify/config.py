@@ -26,11 +26,18 @@ FAIL_ON_CHOICES = (
     *("altered", "absent", "variant", "edited", "unchecked"),
     *("dead", "failing", "drifted", "moved", "archived", "soft-404", "blocked", "unreachable", "unresolved"),
 )
+# What decides how a run is shown and ends, not what it finds.
+_SHOWN_ONLY = {"quiet", "verbose", "no_progress", "format", "output", "jobs", "baseline", "write_baseline"}
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 # What the template shows of the keys that have no default.
-_EXAMPLES = {"sources": '"sources.toml"', "at": "2013-12-20", "contact": '"desk@newsroom.example"'}
+_EXAMPLES = {
+    "sources": '"sources.toml"',
+    "baseline": '"verify-baseline.json"',
+    "at": "2013-12-20",
+    "contact": '"desk@newsroom.example"',
+}
 _WEB_ARCHIVE = re.compile(r"(?:timegate\+)?https?://[^/\s]+")
-_PATHS = ("cache", "reports", "sources")
+_PATHS = ("cache", "reports", "sources", "baseline")
 
 
 def _duration(value: object) -> object:
@@ -74,7 +81,7 @@ class Config(BaseModel):
         default=None, description="folder of the evidence cache; default: the user's cache folder"
     )
     reports: Path | None = Field(default=None, description="folder for the HTML and JSON reports of `check`")
-    format: Words = Field(default=(), description="report formats: terminal, json, jsonl, html")
+    format: Words = Field(default=(), description="report formats: terminal, json, jsonl, html, markdown and more")
     output: Words = Field(default=(), description="where each format goes, in order; - is stdout")
     offline: bool = Field(default=False, description="answer from the cache only")
     refresh: bool = Field(default=False, description="ask again, however fresh the cache is")
@@ -88,6 +95,8 @@ class Config(BaseModel):
     at: date | None = Field(default=None, description="judge undated references by the captures nearest this day")
     fail_on: Words = Field(default=FAIL_ON_DEFAULT, description="verdicts and availabilities that make exit code 1")
     exit_zero: bool = Field(default=False, description="exit 0 even with findings")
+    baseline: Path | None = Field(default=None, description="a file of known findings, which fail no run")
+    write_baseline: bool = Field(default=False, description="write what fails the run into the baseline")
     include: Words = Field(default=(), description="of a folder, only files matching these patterns")
     exclude: Words = Field(default=(), description="of a folder, leave out files matching these patterns")
     links_only: bool = Field(default=False, description="check the references only, not the quotations")
@@ -135,7 +144,7 @@ class Config(BaseModel):
 
     def digest(self) -> str:
         """A short fingerprint of what can change a finding."""
-        told = self.model_dump_json(exclude={"quiet", "verbose", "no_progress", "format", "output", "jobs"})
+        told = self.model_dump_json(exclude=_SHOWN_ONLY)
         return sha256(told.encode()).hexdigest()[:16]
 
 

@@ -112,6 +112,21 @@ def load(source: Input) -> bytes:
         raise InputError(f"{source.name}: {error.strerror}") from error
 
 
+def saved_run(place: str) -> bytes:
+    """The bytes of a saved run: a file, or `-` for standard input. Raises `InputError`."""
+    if place == STDIN:
+        return sys.stdin.buffer.read()
+    path = Path(place)
+    if path.is_dir():
+        raise InputError(f"{place}: a folder, not a saved run")
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(_missing(path)) from None
+    except OSError as error:
+        raise InputError(f"{place}: {error.strerror}") from error
+
+
 def _inside(folder: Path) -> list[Path]:
     found: list[Path] = []
     for place, folders, files in os.walk(folder):

@@ -153,6 +153,12 @@ class Document:
     notices: tuple[Notice, ...] = field(default=(), repr=False)
     unread: Unread | None = None
     rows: tuple[tuple[int, int], ...] = field(default=(), repr=False)  # of tables, in order
+    size: int | None = None  # how long the text is where it is not at hand: documents and sources of a saved run
+
+    @property
+    def characters(self) -> int:
+        """Code points of the text."""
+        return len(self.text) if self.size is None else self.size
 
     def place(self, offset: int) -> Place:
         """Where the character at `offset` stands in the original."""
@@ -646,6 +652,14 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What a baseline says of a finding that fails no run: why it is left, and the last day on which that holds."""
+
+    reason: str = ""
+    until: str | None = None  # ISO 8601
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """The decision on one citation, with everything needed to contest it."""
 
@@ -659,6 +673,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()  # the one that decided comes first
     metadata: tuple[MetadataCheck, ...] = ()
     drift: Drift | None = None
+    known: Known | None = None  # named by a baseline, and no worse than there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -740,5 +755,6 @@ class ReportOptions:
 
     verbose: int = 0
     quiet: bool = False
+    fail_on: tuple[str, ...] = ("altered", "absent", "dead")  # what fails a run, for formats that say so
     color: bool | None = None  # None: as the stream and NO_COLOR / FORCE_COLOR say
     width: int | None = None

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from traceback import format_exception
 
-from verify import inputs, readers
+from verify import baselines, inputs, readers
 from verify.config import Config, split_source
 from verify.core import identity
 from verify.core.citations import extract
@@ -72,6 +72,7 @@ def check(
     """
     settings = config or Config()
     started = datetime.now(UTC)
+    known = baselines.read(settings)
     decisions = _decisions(settings)
     extracted = extract_all(paths, config=settings, stdin_name=stdin_name)
     decisions += _files_of_tables(extracted.extractions)
@@ -89,7 +90,8 @@ def check(
         )
     notices = (*extracted.notices, *asked.problems, *_unused(decisions, decided.findings))
     problems = (*extracted.problems, *unclear)
-    return _report(settings, started, replace(extracted, notices=notices, problems=problems), decided)
+    report = _report(settings, started, replace(extracted, notices=notices, problems=problems), decided)
+    return baselines.applied(report, known, settings)
 
 
 def quote(words: str, places: Sequence[str], *, config: Config | None = None) -> Report:

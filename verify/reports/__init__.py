@@ -1,7 +1,7 @@
 """Report formats, one module each, found by name and imported only when asked for.
 
-To add one: write a module with `write(report, stream, options)` (and `write_extractions` for `verify extract`) and name
-it here, or in a package of your own under the entry point group `verify.writers`. Writers see findings only: they open
+To add one: write a module with `write(report, stream, options)` (and `write_extractions` for `verify extract`), name it
+in `WRITERS`, and in `BINARY` if it writes bytes, or in a package of your own under the entry point group `verify.writers`. Writers see findings only: they open
 no file, ask no network and read no clock, so the same report always gives the same text.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from verify.errors import ConfigError
 from verify.model import Extraction, Report, ReportOptions
@@ -24,8 +24,17 @@ WRITERS: Mapping[str, str] = MappingProxyType(
         "json": "verify.reports.json",
         "jsonl": "verify.reports.jsonl",
         "html": "verify.reports.html",
+        "markdown": "verify.reports.markdown",
+        "junit": "verify.reports.junit",
+        "sarif": "verify.reports.sarif",
+        "github": "verify.reports.github",
+        "csv": "verify.reports.csv",
+        "xlsx": "verify.reports.xlsx",
+        "docx": "verify.reports.docx",
     }
 )
+# Formats that are no text: their writers get a stream of bytes.
+BINARY = frozenset({"xlsx", "docx"})
 
 EXTRACT_WRITERS: Mapping[str, str] = MappingProxyType(
     {
@@ -43,8 +52,11 @@ def formats() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*WRITERS, *sorted(point.name for point in entry_points(group=ENTRY_POINTS)))))
 
 
-def write(format: str, report: Report, stream: TextIO, options: ReportOptions = _DEFAULTS) -> None:
-    """Write a report. Raises `ConfigError` for a format that neither we nor an installed package know."""
+def write(format: str, report: Report, stream: TextIO | BinaryIO, options: ReportOptions = _DEFAULTS) -> None:
+    """Write a report; the stream takes bytes for formats in `BINARY`, else text.
+
+    Raises `ConfigError` for a format that neither we nor an installed package know.
+    """
     module = import_module(WRITERS[format]) if format in WRITERS else _plugin(format)
     module.write(report, stream, options)
 

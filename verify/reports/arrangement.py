@@ -33,7 +33,7 @@ _VERDICT_RANK = {
     Verdict.VERBATIM: 9,
 }
 CAUTION_RANK = 4
-_BROKEN_RANK, _REFERENCE_RANK, _REFERENCE_FINE_RANK = 2, 6, 10
+_BROKEN_RANK, _REFERENCE_RANK, _KNOWN_RANK, _REFERENCE_FINE_RANK = 2, 6, 7, 10
 _FINE = (Availability.LIVE, Availability.MOVED, Availability.ARCHIVED, Availability.DRIFTED)
 
 
@@ -77,7 +77,9 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def rank(finding: Finding) -> int:
-    """How soon a person should look: 0 is first."""
+    """How soon a person should look: 0 is first. What a baseline knows has been looked at."""
+    if finding.known:
+        return _KNOWN_RANK
     if finding.citation.quotation is None:
         if finding.availability in BROKEN:
             return _BROKEN_RANK
@@ -90,7 +92,9 @@ def rank(finding: Finding) -> int:
 
 
 def wrong(finding: Finding) -> bool:
-    """Whether it is a defect of the document: words that differ or are not there, a reference that is dead."""
+    """Whether it is a defect of the document that no baseline knows: words that differ or are not there, a dead reference."""
+    if finding.known:
+        return False
     return finding.verdict in _WRONG or finding.availability in BROKEN
 
 

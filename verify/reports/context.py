@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from verify.model import Citation, Document, Match
+
 # About three lines of a column on either side; a longer sentence is cut at a word.
 _REACH = 280
 # No end: an initial or a title before the stop ("U.S. officials", "Mr. Karim"), or a small letter after it.
@@ -14,6 +16,24 @@ _SENTENCE_END = re.compile(
 _MARKS = " \t\n\u00a0“”\"'‘’«»„‚.,;:!?…()[]–—"
 _CLOSED = re.compile(r"[.!?。！？؟][”\"’»)\]]*$")
 _PARAGRAPH_END = re.compile(r"\s*\n\s*")
+
+
+def of_quotation(citation: Citation) -> tuple[str, str]:
+    """The words of the document around a quotation and its pieces; of a saved run the few that were kept."""
+    quotation, text = citation.quotation, citation.document.text
+    if quotation is None:
+        return "", ""
+    last = max((quotation, *citation.pieces), key=lambda part: part.end)
+    if not text:
+        return quotation.prefix, last.suffix
+    return before(text, quotation.start), after(text, last.end)
+
+
+def of_passage(source: Document, match: Match) -> tuple[str, str]:
+    """The words of the source around a passage; of a saved run those that were kept."""
+    if source.text[match.start : match.end] != match.exact:
+        return match.before, match.after
+    return before(source.text, match.start), after(source.text, match.end)
 
 
 def before(text: str, start: int) -> str:

@@ -256,7 +256,7 @@ def _inputs(report: Report) -> Markup | None:
             "tr",
             el("th", el("bdi", item.document.name), scope="row"),
             el("td", item.document.media_type),
-            el("td", f"{len(item.document.text):,}", class_="number"),
+            el("td", f"{item.document.characters:,}", class_="number"),
             el("td", el("code", item.document.sha256)),
         )
         for item in report.extractions

@@ -14,7 +14,7 @@ from verify.model import (
     Severity,
     Verdict,
 )
-from verify.reports import context, copies, html_evidence
+from verify.reports import context, copies, html_evidence, summary
 from verify.reports.arrangement import (
     BROKEN,
     CAUTION_RANK,
@@ -64,7 +64,7 @@ def finding(item: Finding, *, number: int, document: int, source: int) -> Markup
         data_status=status(item),
         data_document=document,
         data_source=source,
-        open=not faithful(item) and item.verdict is not Verdict.UNCHECKED,
+        open=not faithful(item) and item.verdict is not Verdict.UNCHECKED and not item.known,
     )
 
 
@@ -105,7 +105,11 @@ def _headline(item: Finding) -> Markup:
             class_="gist",
         ),
         " ",
-        el("span", _state(item) if citation.quotation else "reference", class_="state"),
+        el(
+            "span",
+            f"{'known, ' if item.known else ''}{_state(item) if citation.quotation else 'reference'}",
+            class_="state",
+        ),
     )
 
 
@@ -117,6 +121,7 @@ def _state(item: Finding) -> str:
 
 def _body(item: Finding) -> Iterator[Markup | None]:
     yield el("p", item.summary, class_="sentence", dir="auto")
+    yield el("p", summary.known(item.known), class_="sentence", dir="auto") if item.known else None
     yield _flags(item)
     if item.citation.quotation:
         sides = passages(item)
@@ -140,14 +145,15 @@ def _document_side(item: Finding, sides: Passages, order: dict[int, int]) -> Mar
     citation = item.citation
     document, quotation = citation.document, citation.quotation
     start, end = (quotation.start, quotation.end) if quotation else (0, 0)
+    before, after = context.of_quotation(citation)
     words = [_stretch(stretch, "ins", order) for stretch in sides.quoted]
     return _side(
         "In the document",
         join(el("bdi", document.name), f", {place_in_words(document, start)}"),
         document,
-        context.before(document.text, start),
+        before,
         join(*words),
-        context.after(document.text, max([end, *(piece.end for piece in citation.pieces)])),
+        after,
         length=end - start,
     )
 
@@ -159,7 +165,7 @@ def _source_side(item: Finding, sides: Passages, order: dict[int, int]) -> Marku
     where = copies.in_words(next(entry for entry in item.evidence if entry.judged))
     source, match = judged.source, sides.match
     if match is None:
-        told = f"Read in full ({len(source.text):,} characters). It has no such passage."
+        told = f"Read in full ({source.characters:,} characters). It has no such passage."
         return el(
             "figure",
             el("figcaption", el("strong", "In the source"), el("span", where, class_="at")),
@@ -168,14 +174,14 @@ def _source_side(item: Finding, sides: Passages, order: dict[int, int]) -> Marku
         )
     place = "" if match.region is RegionKind.MAIN else f", in {_REGIONS[match.region]}"
     words = [_stretch(stretch, "del", order) for stretch in sides.source]
-    whole = source.text[match.start : match.end] == match.exact
+    before, after = context.of_passage(source, match)
     return _side(
         "In the source" if item.verdict is not Verdict.ABSENT else "Nearest in the source",
         join(f"{where}{place}"),
         source,
-        context.before(source.text, match.start) if whole else match.before,
+        before,
         join(*words),
-        context.after(source.text, match.end) if whole else match.after,
+        after,
         length=len(match.exact),
     )
 

@@ -35,7 +35,7 @@ def _check_lines(report: Report) -> Iterator[mapping.Json]:
         for item in sorted(group.findings, key=lambda finding: position(finding.citation)):
             yield {"kind": "finding", **mapping.finding(item)}
     for conflict in report.cross_document:
-        found = mapping.cross_finding(conflict)
+        found = mapping.cross_finding(conflict, report)
         yield {"kind": "cross_document", "about": found.pop("kind"), **found}
     yield {"kind": "summary", **mapping.totals(report)}
 
@@ -49,7 +49,7 @@ def _extract_lines(extractions: Sequence[Extraction], version: str) -> Iterator[
             found = mapping.quotation(item, extraction)
             yield {"kind": "quotation", "document": path, "type": found.pop("kind"), **found}
         for reference in extraction.references:
-            found = mapping.reference(reference)
+            found = mapping.reference(reference, extraction.document)
             yield {"kind": "reference", "document": path, "type": found.pop("kind"), **found}
         for notice in extraction.notices:
             yield {"kind": "notice", "document": path, "message": notice}

@@ -20,7 +20,9 @@ from verify.model import (
     Extraction,
     Finding,
     Item,
+    Known,
     Match,
+    Place,
     Quotation,
     Reference,
     Report,
@@ -30,6 +32,8 @@ from verify.reports.arrangement import position, words
 
 SCHEMA_VERSION = "1"
 Json = dict[str, Any]
+# Stands for a document whose text is not at hand: everything is on its first line.
+_NOWHERE = Document(name="", media_type="text/plain", text="", sha256="")
 
 
 def check(report: Report) -> Json:
@@ -39,7 +43,7 @@ def check(report: Report) -> Json:
         **run(report),
         "documents": [document(extraction) for extraction in report.extractions],
         "findings": [finding(item) for item in report.findings],
-        "cross_document": [cross_finding(item) for item in report.cross_document],
+        "cross_document": [cross_finding(item, report) for item in report.cross_document],
         **totals(report),
     }
 
@@ -93,11 +97,11 @@ def document(extraction: Extraction) -> Json:
         "path": source.name,
         "media_type": source.media_type,
         "sha256": source.sha256,
-        "characters": len(source.text),
+        "characters": source.characters,
         "title": source.title,
         "language": source.language,
         "quotations": [quotation(item, extraction) for item in extraction.quotations],
-        "references": [reference(item) for item in extraction.references],
+        "references": [reference(item, source) for item in extraction.references],
         "joins": [
             {"quotation": join.quotation, "reference": join.reference, "rule": join.rule} for join in extraction.joins
         ],
@@ -107,7 +111,6 @@ def document(extraction: Extraction) -> Json:
 
 def quotation(item: Quotation, extraction: Extraction) -> Json:
     """One quotation of a document."""
-    place = extraction.document.place(item.start)
     return {
         "id": item.id,
         "exact": item.exact,
@@ -115,13 +118,7 @@ def quotation(item: Quotation, extraction: Extraction) -> Json:
         "suffix": item.suffix,
         "start": item.start,
         "end": item.end,
-        "line": place.line,
-        "column": place.column,
-        "page": place.page,
-        "paragraph": place.paragraph,
-        "part": place.part,
-        "cell": place.cell,
-        "time": place.time,
+        **where(extraction.document.place(item.start)),
         "kind": item.kind.value,
         "check": item.check.value,
         "reason": item.reason,
@@ -134,7 +131,20 @@ def quotation(item: Quotation, extraction: Extraction) -> Json:
     }
 
 
-def reference(item: Reference) -> Json:
+def where(place: Place) -> Json:
+    """A place that a person can look up."""
+    return {
+        "line": place.line,
+        "column": place.column,
+        "page": place.page,
+        "paragraph": place.paragraph,
+        "part": place.part,
+        "cell": place.cell,
+        "time": place.time,
+    }
+
+
+def reference(item: Reference, source: Document) -> Json:
     """One reference of a document."""
     return {
         "id": item.id,
@@ -143,6 +153,7 @@ def reference(item: Reference) -> Json:
         "raw": item.raw,
         "start": item.start,
         "end": item.end,
+        **where(source.place(item.start)),
         "item": work(item.item),
         "archived": item.archived,
         "archive_url": item.archive_url,
@@ -177,17 +188,10 @@ def work(item: Item) -> Json:
 def finding(item: Finding) -> Json:
     """One decision. `exact` and `raw` repeat what `quotation` and `reference` name, so that a finding reads alone."""
     citation = item.citation
-    place = citation.document.place(position(citation))
     return {
         "id": citation.fingerprint,
         "document": citation.document.name,
-        "line": place.line,
-        "column": place.column,
-        "page": place.page,
-        "paragraph": place.paragraph,
-        "part": place.part,
-        "cell": place.cell,
-        "time": place.time,
+        **where(citation.document.place(position(citation))),
         "quotation": citation.quotation.id if citation.quotation else None,
         "pieces": [piece.id for piece in citation.pieces],
         "reference": citation.reference.id if citation.reference else None,
@@ -205,6 +209,7 @@ def finding(item: Finding) -> Json:
             for entry in item.metadata
         ],
         "drift": _drift(item.drift) if item.drift else None,
+        "known": known(item.known) if item.known else None,
     }
 
 
@@ -218,6 +223,11 @@ def _drift(item: Drift) -> Json:
         "unread": item.unread,
         "between": item.between,
     }
+
+
+def known(item: Known) -> Json:
+    """Why a baseline leaves a finding, and until which day."""
+    return {"reason": item.reason, "until": item.until}
 
 
 def difference(item: Difference) -> Json:
@@ -258,6 +268,7 @@ def evidence(item: Evidence) -> Json:
         "availability": item.availability.value if item.availability else None,
         "unreadable": item.unreadable.value if item.unreadable else None,
         "detail": item.detail,
+        "characters": judged.source.characters if judged else None,
         "verdict": judged.verdict.value if judged else None,
         "region": judged.match.region.value if judged and judged.match else None,
         "match": match(judged.match, judged.source) if judged and judged.match else None,
@@ -268,14 +279,10 @@ def evidence(item: Evidence) -> Json:
 
 def match(item: Match, source: Document) -> Json:
     """A passage of the source and its place there; offsets count in the source's text as a person reads it."""
-    place = source.place(item.start)
     return {
         "exact": item.exact,
-        "page": place.page,
-        "paragraph": place.paragraph,
-        "part": place.part,
-        "cell": place.cell,
-        "time": place.time,
+        **where(source.place(item.start)),
+        "page_end": source.place(max(item.end - 1, item.start)).page,
         "start": item.start,
         "end": item.end,
         "before": item.before,
@@ -293,13 +300,20 @@ def match(item: Match, source: Document) -> Json:
     }
 
 
-def cross_finding(item: CrossFinding) -> Json:
+def cross_finding(item: CrossFinding, report: Report) -> Json:
     """Places of the documents that contradict each other."""
+    documents = {extraction.document.name: extraction.document for extraction in report.extractions}
     return {
         "kind": item.kind,
         "message": item.message,
         "places": [
-            {"document": place.document, "start": place.start, "end": place.end, "text": place.text}
+            {
+                "document": place.document,
+                **where(documents.get(place.document, _NOWHERE).place(place.start)),
+                "start": place.start,
+                "end": place.end,
+                "text": place.text,
+            }
             for place in item.places
         ],
     }

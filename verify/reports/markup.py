@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 VOID = frozenset({"br", "hr", "input", "link", "meta"})
 _SURROGATE_OR_C1 = re.compile("[\ud800-\udfff\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -60,6 +60,11 @@ def web_address(url: str | None) -> str | None:
     except ValueError:
         return None
     return url if parts.scheme in ("http", "https") and host else None
+
+
+def uri(address: str) -> str:
+    """The address with everything escaped that a URI cannot hold (RFC 3986); what is escaped already stays."""
+    return quote(address, safe="!#$%&'()*+,/:;=?@[]~", errors="replace")
 
 
 def anchor(url: str | None, *children: Child, class_: str | None = None) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from verify.model import Check, Finding, Quotation, Report, Verdict
+from verify.model import Check, Finding, Known, Quotation, Report, Verdict
 from verify.reports.arrangement import BROKEN, source_name
 
 ORDER = (
@@ -45,7 +45,8 @@ def totals(report: Report) -> str:
         states = Counter(finding.availability for finding in alone)
         listed = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
         told += f"; {counted(len(alone), 'reference')} without a quotation: {listed}"
-    return f"{told}."
+    known = sum(finding.known is not None for finding in report.findings)
+    return f"{told}. {known} of these known from the baseline." if known else f"{told}."
 
 
 def coverage(report: Report) -> str:
@@ -63,6 +64,12 @@ def split(findings: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:
     """Findings on quotations, and findings on references that stand alone."""
     quoted = [finding for finding in findings if finding.citation.quotation]
     return quoted, [finding for finding in findings if not finding.citation.quotation]
+
+
+def known(item: Known) -> str:
+    """What a baseline says of a finding: `known: the wire confirmed it by telephone; until 2027-01-31`."""
+    told = f"known: {item.reason}" if item.reason else "known from the baseline, which gives no reason"
+    return f"{told}; until {item.until}" if item.until else told
 
 
 def set_aside(quotations: Sequence[Quotation]) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from verify.core.rules import AVAILABILITIES, FLAGS
 from verify.core.summaries import remedy
-from verify.model import Availability, Difference, Finding, Quotation, Report, ReportOptions, Severity, Verdict
+from verify.model import Availability, Difference, Finding, Known, Quotation, Report, ReportOptions, Severity, Verdict
 from verify.reports import copies, summary
 from verify.reports.arrangement import (
     BROKEN,
@@ -78,7 +78,9 @@ def _document(page: Page, group: DocumentFindings, options: ReportOptions) -> No
     page.line((group.name, "bold"), ("   " + _size(group) if group.extraction else "", ""))
     listed = [finding for finding in chosen if options.verbose or not faithful(finding)]
     for batch in _batches(listed):
-        if len(batch) == 1 and batch[0].verdict is not Verdict.UNCHECKED:
+        if batch[0].known:
+            _known(page, batch)
+        elif len(batch) == 1 and batch[0].verdict is not Verdict.UNCHECKED:
             _finding(page, batch[0], options)
         elif batch[0].citation.quotation:
             _unchecked(page, batch)
@@ -102,6 +104,8 @@ def _batches(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
     """One by one; what could not be checked together by reason and reference, references by what became of them."""
 
     def key(finding: Finding) -> tuple[object, ...]:
+        if finding.known:
+            return ("known", finding.known)
         if finding.citation.quotation is None:
             return ("reference", finding.availability)
         if finding.verdict is Verdict.UNCHECKED:
@@ -202,6 +206,17 @@ def _unchecked(page: Page, batch: Sequence[Finding]) -> None:
     if first.citation.reference:
         _cited(page, first)
     _places(page, batch, lambda finding: f"“{shortened(plain(_exact(finding)), _FEW_WORDS)}”")
+
+
+def _known(page: Page, batch: Sequence[Finding]) -> None:
+    """What a baseline leaves with the same words: why, and where."""
+    page.line(summary.known(batch[0].known or Known()), indent=_INDENT, label=_label("·", "known", ""))
+    for finding in batch:
+        state = finding.verdict if finding.citation.quotation else finding.availability
+        told = f"“{shortened(plain(_exact(finding)), _FEW_WORDS)}”" if finding.citation.quotation else "→"
+        source = shortened(plain(source_name(finding.citation.reference)), _FEW_WORDS)
+        place = place_in_words(finding.citation.document, position(finding.citation))
+        page.line((place, "bold"), f"  {state}: {told} {source}", indent=_INDENT)
 
 
 def _references(page: Page, batch: Sequence[Finding]) -> None:
