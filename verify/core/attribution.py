@@ -203,8 +203,8 @@ class Attributor:
         table = cues()
         if lowers[index] == "according" and lowers[index + 1 : index + 2] == ["to"]:
             return 2
-        for words in table.foreign_according_phrases:
-            if lowers[index] == words[0] and tuple(lowers[index : index + len(words)]) == words:
+        for words in table.foreign_according_phrases.get(lowers[index], ()):
+            if tuple(lowers[index : index + len(words)]) == words:
                 return len(words)
         return 1 if lowers[index] in table.foreign_according or (not index and lowers[0] in table.foreign_for) else 0
 

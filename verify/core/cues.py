@@ -45,7 +45,7 @@ class Cues:
     foreign: frozenset[str]  # verbs of report of other languages
     foreign_according: frozenset[str]
     foreign_auxiliaries: frozenset[str]
-    foreign_according_phrases: tuple[tuple[str, ...], ...]  # of several words, the longest first
+    foreign_according_phrases: dict[str, list[tuple[str, ...]]]  # of several words by the first, the longest first
     foreign_for: frozenset[str]
     foreign_between: frozenset[str]
     foreign_openings: frozenset[str]
@@ -98,11 +98,7 @@ def cues() -> Cues:
         foreign=others["verbs"],
         foreign_according=others["according"],
         foreign_auxiliaries=others["auxiliaries"],
-        foreign_according_phrases=tuple(
-            sorted(
-                (tuple(one.split()) for one in data["others"]["according_phrases"].split("|")), key=len, reverse=True
-            )
-        ),
+        foreign_according_phrases=_by_first(data["others"]["according_phrases"]),
         foreign_for=others["for"],
         foreign_between=others["between"],
         foreign_openings=others["openings"],
@@ -118,6 +114,13 @@ def cues() -> Cues:
         foreign_conditions=others["conditions"],
         scripts=dict(data["scripts"]),
     )
+
+
+def _by_first(phrases: str) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in sorted((tuple(one.split()) for one in phrases.split("|")), key=len, reverse=True):
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _forms(stem: str) -> tuple[str, ...]:
