@@ -68,8 +68,9 @@ def _conditional(c: Comparison, words: list[str], low: int, s_first: int, *, ope
             comma = "," in points(c.view.gap(s_first - 1, s_first))[0]
             if not inverted or comma:
                 return comma or len(words) - b < _NEAR
-        clause = any(set(points(between)[0]) & _CLAUSE_POINTS for between in c.view.gaps(low + b - 1, s_first))
-        if not inverted and not clause and len(words) - b < _NEAR:
+        if inverted or len(words) - b >= _NEAR:
+            continue
+        if not any(set(points(between)[0]) & _CLAUSE_POINTS for between in c.view.gaps(low + b - 1, s_first)):
             return True
     return False
 

@@ -271,7 +271,7 @@ def _values(section: str, languages: tuple[str, ...]) -> Mapping[str, int]:
 
 def has_digit(word: str) -> bool:
     """Whether a figure stands in the word."""
-    return any(character.isdigit() for character in word)
+    return not word.isalpha() and any(map(str.isdigit, word))
 
 
 _GROUPED: Final = re.compile(r"\d{1,3}([,'.])\d{3}(?:\1\d{3})*([.,]\d{1,2}|[.,]\d{4,})?")

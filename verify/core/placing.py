@@ -99,7 +99,7 @@ class Reading:
         if len(self.languages) != 1 or (self.languages == ("en",) and _ACCENTED.search(self.quoted.text)):
             return False
         common = common_of(self.languages[0])
-        known = sum(word in common for word in self.quoted.folded[:40])
+        known = sum(map(common.__contains__, self.quoted.folded[:40]))
         return known >= _COMMON_SHARE * min(self.quoted.size, 40)
 
 

@@ -218,6 +218,7 @@ class Phrases:
 
 
 _CONTRACTED_NOT: Final = re.compile(r"[nN]['’ʼ][tT]")  # anywhere: a damaged scan glues words
+_APOSTROPHE: Final = re.compile(r"['’ʼ]")
 _FRENCH_N: Final = re.compile(r"[nN]['’ʼ]")
 
 
@@ -249,6 +250,7 @@ class Lexicon:
         self.before = Phrases(entries("before"))
         self._stems = tuple(fold(stem) for stem in entries("negator_stems"))
         self._parts = tuple(entries("negator_parts"))
+        self._any_form = bool(self._stems or self._parts)  # else only words with an apostrophe negate by their form
         self._is_negation = lru_cache(maxsize=16384)(self._negates_by_its_form)
 
     def negations(self, raw: Sequence[str], *, literally: bool = False) -> list[tuple[int, int]]:
@@ -263,6 +265,8 @@ class Lexicon:
             if not literally or (len(words[low]) == 1 and words[low] != "不"):
                 excused.update(range(low, high))
         found = [span for span in self.negators.find(words) if span[0] not in excused]
+        if not self._any_form and _APOSTROPHE.search(" ".join(raw)) is None:
+            return found
         taken = {i for low, high in found for i in range(low, high)} | excused
         found += [(i, i + 1) for i, negates in enumerate(map(self._is_negation, raw)) if negates and i not in taken]
         found.sort()
