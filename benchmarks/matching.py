@@ -2,8 +2,8 @@
 
     python benchmarks/matching.py [FOLDER]
 
-Seconds differ from machine to machine; the ratios are the figures to compare, and the goal stands beside each. Every
-figure is the least of several repetitions, since other work may run on the machine. Slow matchers get a few of the
+Seconds differ from machine to machine; the ratios are the figures to compare, and the goal stands beside each. They are
+seconds of the processor, each the least of several repetitions, since other work may run on the machine. Slow matchers get a few of the
 quotations and their time is scaled up, which is said. What is measured:
 
 1. 1,000 quotations of 40 words, one word in fifty changed in half of them, against one text of 5 MB.
@@ -82,9 +82,9 @@ def source(text: str) -> SourceText:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     work()
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 def least(work: Callable[[], object], repetitions: int = REPETITIONS) -> float:
