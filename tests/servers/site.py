@@ -75,6 +75,8 @@ class Handler(BaseHTTPRequestHandler):
                     page(self)
                 elif page:
                     self.answer(page.status, page.body, page.headers)
+                elif site.everywhere:
+                    BEHAVIOURS[site.everywhere](self)
                 else:
                     self.answer(404, b"<h1>Not found</h1><p>There is no such page here.</p>")
         finally:
@@ -135,6 +137,7 @@ class Site:
     active: int = 0
     most_active: int = 0
     tls: bool = False
+    everywhere: str | None = None  # the behaviour of every path that has no page
 
     def __enter__(self) -> Self:
         self.server = SiteServer(self)
@@ -319,6 +322,236 @@ _page(
 _page("pdf", 200, b"%PDF-1.4\n%not really\n", Content_Type="application/pdf")
 
 
+_page(
+    "meta-charset",
+    200,
+    "<meta charset=windows-1251><title>Доклад</title><p>Комиссия нашла двенадцать нарушений.</p>".encode("cp1251"),
+    Content_Type="text/html",
+)
+_page("false-charset", 200, ARTICLE.replace("3 May", "3\xa0May—“so”"), Content_Type="text/html; charset=iso-8859-1")
+_page(
+    "mojibake",
+    200,
+    ARTICLE.replace("The committee", "“The committee’s chair said: the committee").encode().decode("cp1252", "replace"),
+)
+_page("utf-16-no-bom", 200, ARTICLE.encode("utf-16-le"), Content_Type="text/html; charset=utf-16le")
+_page("null-bytes", 200, ARTICLE.replace("</h1>", "</h1>\0<p>\0\0</p>"))
+_page("deep-nesting", 200, ARTICLE.replace("<main>", "<main>" + "<div>" * 5000))
+_page("one-long-line", 200, ARTICLE.replace("</main>", "<p>" + "word " * 200_000 + "</p></main>"))
+_page("partial-content", 206, ARTICLE, Content_Range="bytes 0-199/90000")
+_page("accepted-challenge", 202, "<script>window.gokuProps={}</script>", x_amzn_waf_action="challenge")
+_page("attachment", 200, ARTICLE, Content_Disposition='attachment; filename="report.html"')
+_page("json-body", 200, '{"report": "' + SENTENCE + ' in May."}', Content_Type="application/json")
+_page("image", 200, b"\x89PNG\r\n\x1a\n" + bytes(200), Content_Type="image/png")
+_page("octet-stream", 200, bytes(range(256)) * 8, Content_Type="application/octet-stream")
+_page("zip", 200, b"PK\x03\x04" + bytes(200), Content_Type="application/zip")
+_page("throttled-nonsense", 429, "<h1>Slow down</h1>", Retry_After="soon")
+_page("redirect-relative", 302, "moved", Location="../b/./ok")
+_page("redirect-spaces", 302, "moved", Location=" /b/ok ")
+_page("redirect-to-missing", 302, "moved", Location="/b/not-found")
+_page("redirect-to-home", 302, "moved", Location="/index.html")
+_page("redirect-to-login", 302, "moved", Location="/account/login?next=x")
+_page("redirect-to-consent", 302, "moved", Location="/cookie-wall?next=x")
+_page("redirect-to-lost", 302, "moved", Location="/errors/404.html")
+_page("redirect-to-search", 302, "moved", Location="/search?q=report")
+_page("redirect-to-section", 302, "moved", Location="/b/")
+LONG = "".join(
+    f"<p>In the matter of item {n} the members heard the clerk, thanked him for his patience and moved on.</p>"
+    for n in range(24)
+)
+_page("long-article", 200, ARTICLE.replace("</main>", LONG + "</main>"))
+_page(
+    "cookie-banner",
+    200,
+    ARTICLE.replace("</main>", LONG + "</main><div id=banner><p>We use cookies.</p><button>Accept all</button></div>"),
+)
+_page(
+    "paywall-teaser",
+    200,
+    ARTICLE.replace(
+        "</main>",
+        "<div class=wall><h2>Subscribe to continue reading</h2><p>Already a subscriber? Sign in</p></div></main>",
+    ),
+)
+_page(
+    "paywall-declared",
+    200,
+    ARTICLE.replace(
+        "</head>",
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Committee report","isAccessibleForFree":false}</script></head>',
+    ),
+)
+_page(
+    "paywall-silent",
+    200,
+    ARTICLE.replace(
+        "</head>",
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Committee report","wordCount":900}</script></head>',
+    ),
+)
+_page(
+    "paywall-by-style",
+    200,
+    "<title>Committee report</title><h1>Committee report</h1><p>The members met in May and heard four witnesses on the state of the bridge.</p><h2>Subscribe to read the rest</h2><div style=display:none><p>"
+    + SENTENCE
+    + ".</p></div>",
+)
+_page("login-by-others", 200, "<title>Sign in</title><h1>Sign in</h1><a href=/g>Continue with Google</a>")
+_page("age-gate", 200, "<title>The Herald</title><h1>Are you over 18?</h1><button>Yes</button><button>No</button>")
+_page("region-block", 200, "<title>The Herald</title><p>This content is not available in your region.</p>")
+_page(
+    "ad-blocker-wall",
+    200,
+    "<title>The Herald</title><h2>Please disable your ad blocker</h2><p>Advertising pays for our journalism.</p>",
+)
+_page("maintenance", 200, "<title>Maintenance</title><h1>We'll be back soon</h1>")
+_page("no-database", 200, "<title>Database Error</title><h1>Error establishing a database connection</h1>")
+_page(
+    "soft-404-german",
+    200,
+    "<title>Seite nicht gefunden</title><h1>Seite nicht gefunden</h1><p>Zur Startseite</p>",
+    Content_Language="de",
+)
+_page("soft-404-persian", 200, "<html lang=fa><title>صفحه یافت نشد</title><h1>صفحه مورد نظر یافت نشد</h1></html>")
+_page(
+    "soft-404-unlisted",
+    200,
+    "<title>The Herald</title><h1>Well, that is awkward</h1><p>Our pigeons came back without a letter, and so we have none to show to you. Have a look at the front page instead, where there is plenty to read and something new every hour of the day.</p>",
+)
+_page("soft-404-long", 200, "<title>The Herald</title><h1>Stories of the day</h1>" + LONG)
+_page("search-instead", 200, "<title>Search results | The Herald</title><h1>Search results</h1>" + LONG)
+_page("another-document", 200, "<title>Ferry times</title><h1>Ferry times</h1>" + LONG.replace("members", "crews") * 2)
+_page(
+    "another-language",
+    200,
+    "<html lang=de><title>Committee report</title><h1>Committee report</h1>"
+    + "<p>Der Ausschuss hat die Vertreter der Stadt gehört und ihnen für ihre Geduld gedankt, bevor er zum nächsten Punkt kam.</p>"
+    * 24,
+)
+_page(
+    "nginx-default",
+    200,
+    "<title>Welcome to nginx!</title><h1>Welcome to nginx!</h1><p>Further configuration is required.</p>",
+)
+_page(
+    "domain-for-sale",
+    200,
+    "<title>herald.example is for sale</title><h1>herald.example is for sale</h1><a href=/buy>Buy now</a>",
+)
+_page("frameset", 200, "<title>Report</title><frameset cols=*><frame src=/story.html></frameset>")
+_page(
+    "meta-refresh", 200, "<title>Report</title><meta http-equiv=refresh content='0; url=/elsewhere'><p>One moment</p>"
+)
+_page(
+    "article-in-data",
+    200,
+    '<title>Committee report</title><div id=__next></div><script id=__NEXT_DATA__ type="application/json">{"body":"'
+    + SENTENCE
+    + '"}</script><script src=/x.js></script>',
+)
+_page("loading", 200, "<title>Committee report</title><div id=app>Loading…</div><script src=/x.js></script>")
+_page(
+    "cloudflare", 503, "<title>Just a moment...</title><script>window._cf_chl_opt={}</script>", cf_mitigated="challenge"
+)
+_page("cloudflare-200", 200, "<title>Just a moment...</title><script>window._cf_chl_opt={}</script>")
+_page(
+    "datadome",
+    403,
+    "<p id=cmsg>Please enable JS and disable any ad blocker</p><script>var dd={'host':'geo.captcha-delivery.com'}</script>",
+)
+_page(
+    "datadome-200",
+    200,
+    "<p id=cmsg>Please enable JS and disable any ad blocker</p><script>var dd={'host':'geo.captcha-delivery.com'}</script>",
+)
+_page(
+    "human", 200, "<title>Access to this page has been denied</title><div id=px-captcha></div><p>Press &amp; Hold</p>"
+)
+_page(
+    "akamai",
+    200,
+    "<title>Access Denied</title><h1>Access Denied</h1><p>Reference #18.2f0d https://errors.edgesuite.net/18.2f0d</p>",
+)
+_page(
+    "imperva",
+    200,
+    "<iframe src='/_Incapsula_Resource?SWUDNSAI=31'>Request unsuccessful. Incapsula incident ID: 877</iframe>",
+)
+_page(
+    "aws-waf", 200, "<div id=challenge-container></div><script src=https://x.token.awswaf.com/x/challenge.js></script>"
+)
+_page("kasada", 429, "<script>window.KPSDK={}</script><script src=/x/ips.js?KP_UIDz=a></script>")
+_page("sucuri", 200, "<title>You are being redirected...</title><script>sucuri_cloudproxy_js=''</script>")
+_page("recaptcha", 200, "<title>The Herald</title><form><div class=g-recaptcha></div></form>")
+_page("hcaptcha", 200, "<title>The Herald</title><form><div class=h-captcha></div></form>")
+_page("turnstile", 200, "<title>The Herald</title><form><div class=cf-turnstile></div></form>")
+
+
+@behaviour("pdf-text")
+def _(handler: Handler) -> None:
+    handler.answer(
+        200, _pdf(f"{SENTENCE}, and it said so in its report of 3 May."), (("Content-Type", "application/pdf"),)
+    )
+
+
+@behaviour("pdf-called-html")
+def _(handler: Handler) -> None:
+    handler.answer(200, _pdf(f"{SENTENCE}, and it said so in its report of 3 May."))
+
+
+@behaviour("pdf-scan")
+def _(handler: Handler) -> None:
+    handler.answer(200, _pdf(""), (("Content-Type", "application/pdf"),))
+
+
+@cache
+def _pdf(text: str) -> bytes:
+    """One page with a line of text, or with a grey box as scans have them."""
+    from io import BytesIO
+
+    from reportlab.pdfgen.canvas import Canvas
+
+    made = BytesIO()
+    canvas = Canvas(made, invariant=1)
+    if text:
+        canvas.drawString(72, 700, text)
+    else:
+        canvas.rect(72, 72, 400, 600, fill=1)
+    canvas.save()
+    return made.getvalue()
+
+
+@behaviour("early-hints")
+def _(handler: Handler) -> None:
+    body = ARTICLE.encode()
+    head = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
+    handler.raw(head % len(body) + body)
+
+
+@behaviour("chunked-trailers")
+def _(handler: Handler) -> None:
+    body = ARTICLE.encode()
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n%x\r\n"
+    handler.raw(head % len(body) + body + b"\r\n0\r\nX-Sum: 1\r\n\r\n")
+
+
+@behaviour("redirect-protocol-relative")
+def _(handler: Handler) -> None:
+    handler.answer(302, b"moved", (("Location", f"//{handler.headers.get('Host')}/b/ok"),))
+
+
+@behaviour("redirect-to-tls")
+def _(handler: Handler) -> None:
+    """To https at a port that speaks none."""
+    handler.answer(302, b"moved", (("Location", f"https://{handler.headers.get('Host')}/b/ok"),))
+
+
+@behaviour("redirect-ever-on")
+def _(handler: Handler) -> None:
+    """A new address every time: no loop that a set of addresses would notice."""
+    handler.answer(302, b"moved", (("Location", f"/b/redirect-ever-on?{time.monotonic_ns()}"),))
+
+
 @behaviour("throttled-once")
 def _(handler: Handler) -> None:
     if handler.server.site.asked(handler.path) <= 1:
@@ -444,6 +677,13 @@ def _(handler: Handler) -> None:
     with contextlib.suppress(OSError):
         while handler.wait(0.001):
             handler.raw(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
+@behaviour("endless-hints")
+def _(handler: Handler) -> None:
+    with contextlib.suppress(OSError):
+        while handler.wait(0.001):
+            handler.raw(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n")
 
 
 def _drip(handler: Handler, data: bytes, pause: float) -> None:

@@ -53,7 +53,8 @@ SAME += (
 )
 SAME += ("throttled-once", "unavailable-once", "redirect-301", "redirect-303", "redirect-307", "redirect-308")
 SAME += ("redirect-chain", "redirect-not-ascii", "redirect-with-fragment", "big-redirect", "no-media-type")
-SAME += ("odd-media-type", "etag", "last-modified", "redirect-hanging-body")
+SAME += ("odd-media-type", "etag", "last-modified", "redirect-hanging-body", "early-hints", "chunked-trailers")
+SAME += ("attachment", "redirect-relative", "redirect-spaces", "redirect-protocol-relative")
 
 STATUS = {
     "empty": 200, "no-content": 204, "not-found": 404, "gone": 410, "unauthorized": 401, "payment-required": 402,
@@ -64,8 +65,21 @@ STATUS = {
     "gb18030": 200, "koi8-r": 200, "utf-8-bom": 200, "utf-16-bom": 200, "redirect-to-root": 404,
     "redirect-without-location": 302, "choices-300": 300, "not-modified": 304, "login": 200, "cookie-wall": 200,
     "soft-404": 200, "parked": 200, "bot-check": 200, "script-shell": 200, "pdf": 200, "long-body": 200,
-    "huge-page": 200, "bad-length": 200,
+    "huge-page": 200, "bad-length": 200, "partial-content": 206, "accepted-challenge": 202, "throttled-nonsense": 429,
+    "cloudflare": 503, "datadome": 403, "kasada": 429, "redirect-to-missing": 404, "redirect-to-home": 404,
+    "redirect-to-login": 404, "redirect-to-consent": 404, "redirect-to-lost": 404, "redirect-to-search": 404,
+    "redirect-to-section": 404,
 }  # fmt: skip
+# Pages that answer 200: what they mean is judged in tests/test_faults.py.
+STATUS |= dict.fromkeys((
+    "meta-charset", "false-charset", "mojibake", "utf-16-no-bom", "null-bytes", "deep-nesting", "one-long-line",
+    "json-body", "image", "octet-stream", "zip", "long-article", "cookie-banner", "paywall-teaser", "paywall-declared",
+    "paywall-silent", "paywall-by-style", "login-by-others", "age-gate", "region-block", "ad-blocker-wall", "maintenance",
+    "no-database", "soft-404-german", "soft-404-persian", "soft-404-unlisted", "soft-404-long", "search-instead",
+    "another-document", "another-language", "nginx-default", "domain-for-sale", "frameset", "meta-refresh",
+    "article-in-data", "loading", "cloudflare-200", "datadome-200", "human", "akamai", "imperva", "aws-waf", "sucuri",
+    "recaptcha", "hcaptcha", "turnstile", "pdf-text", "pdf-called-html", "pdf-scan",
+), 200)  # fmt: skip
 
 MISSES = {
     "brotli-broken": (MissReason.UNREACHABLE, "compression is broken"),
@@ -81,6 +95,7 @@ MISSES = {
     "endless-header": (MissReason.UNREACHABLE, "no valid HTTP answer"),
     "endless-headers": (MissReason.UNREACHABLE, "no valid HTTP answer"),
     "endless-continue": (MissReason.TIMEOUT, "no full answer in 1 s"),
+    "endless-hints": (MissReason.TIMEOUT, "no full answer in 1 s"),
     "slow-status": (MissReason.TIMEOUT, "no full answer in 1 s"),
     "slow-headers": (MissReason.TIMEOUT, "no full answer in 1 s"),
     "slow-body": (MissReason.TIMEOUT, "no full answer in 1 s"),
@@ -96,6 +111,8 @@ MISSES = {
     "not-http": (MissReason.UNREACHABLE, "no valid HTTP answer"),
     "http-0.9": (MissReason.UNREACHABLE, "no valid HTTP answer"),
     "two-lengths": (MissReason.UNREACHABLE, ""),
+    "redirect-ever-on": (MissReason.UNREACHABLE, "more than 10 redirects"),
+    "redirect-to-tls": (MissReason.UNREACHABLE, "TLS"),
     "redirect-loop": (MissReason.UNREACHABLE, "more than 10 redirects"),
     "redirect-to-file": (MissReason.REFUSED, "only http and https"),
     "redirect-to-ftp": (MissReason.REFUSED, "only http and https"),

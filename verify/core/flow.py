@@ -133,12 +133,11 @@ class _Trail:
                     return Evidence(answer=capture, availability=state, unreadable=unread.reason, detail=unread.detail)
                 judged = replace(judged, flags=judged.flags | {"partly-read"})
             if judged and judged.verdict is Verdict.ABSENT and document and not self.direct:
-                self.doubt = identity.doubt(capture, document, self.citation.reference)
-                if self.doubt and self.doubt.certain:
-                    state = Availability.SOFT_404 if capture.redirects else Availability.LIVE
-                    return Evidence(
-                        answer=capture, availability=state, unreadable=Reason.SOFT_404, detail=self.doubt.detail
-                    )
+                doubt = identity.doubt(capture, document, self.citation.reference)
+                if doubt and doubt.certain:
+                    state = Availability.SOFT_404 if doubt.missing else _moved_or_live(capture)
+                    return Evidence(answer=capture, availability=state, unreadable=Reason.SOFT_404, detail=doubt.detail)
+                self.doubt = doubt
         if document and self.citation.reference and not self.metadata:
             self.metadata = metadata.checks(self.citation.reference, document)
         return Evidence(
@@ -157,7 +156,7 @@ class _Trail:
             theirs = text.document if isinstance(text, SourceText) else None
             told, same = identity.compared(page.answer, page.judged.source, answer, theirs)
             self.evidence.append(Evidence(answer=answer, unreadable=Reason.SOFT_404, detail=told))
-        if same or (same is None and doubt.grave):
+        if same or doubt.stays or (same is None and doubt.grave):
             state = Availability.SOFT_404 if same else page.availability
             at = self.evidence.index(page)
             self.evidence[at] = replace(

@@ -43,10 +43,15 @@ _QUERY = re.compile(r"(?:^|&)(?:q|s|query|search|keyword|keywords|term)=", re.IG
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Why a page may not be the cited one. `certain`: no sibling is needed; `grave`: without one it is not used either."""
+    """Why a page may not be the cited one. `certain`: no sibling is needed; `grave`: without one it is not used either.
+
+    `stays`: no sibling makes it the cited one. `missing`: the host has led us away, as it does from pages that it does not have.
+    """
 
     detail: str
     certain: bool = False
+    missing: bool = False
+    stays: bool = False
     grave: bool = True
 
 
@@ -65,14 +70,14 @@ def doubt(capture: Capture, document: Document, reference: Reference | None) -> 
     named = _shares(page, document, cited, slug)
     hits = phrases("search", "words").opening(page.titles)
     if hits and not _SEARCH.intersection(_segments(asked)) and not _QUERY.search(asked.query):
-        return Doubt(f"a list of hits (“{hits}”), which was not asked for", certain=True)
+        return Doubt(f"a list of hits (“{hits}”), which was not asked for", certain=True, missing=True)
     if capture.redirects and not named:
         away = _led_away(asked, answered, slug)
         if away:
-            return Doubt(f"redirected to {away}: {capture.uri_r}", certain=True)
+            return Doubt(f"redirected to {away}: {capture.uri_r}", certain=True, missing=True)
     wrong = _wrong_title(page, document, cited)
     if wrong:
-        return Doubt(wrong, certain=True)
+        return Doubt(wrong, stays=True)
     if named or _signed(document) or page.prose >= DOUBTED_PROSE:
         return None
     detail = f"the page shows {page.prose} words of running text, and neither its titles nor its author and date say that it is the cited one"
@@ -83,16 +88,25 @@ def doubt(capture: Capture, document: Document, reference: Reference | None) -> 
 
 
 def named(capture: Capture, document: Document, page: Signs, reference: Reference | None) -> bool:
-    """Whether the page's titles share words with the cited title, or with the address that was asked for."""
+    """Whether the page's titles share two words with the cited title, or with the address that was asked for.
+
+    One word is too little to take what the titles say besides for the page's subject: `/maintenance` may be under maintenance.
+    """
     asked = _split(capture.request.uri_r)
     cited = reference.item.title if reference else None
-    return asked is not None and _shares(page, document, cited, _slug(asked))
+    said = _said(page, document)
+    names = (set(_WORD.findall(cited.casefold())) if cited else set[str](), _slug(asked) if asked else frozenset[str]())
+    return any(len(name & said) > 1 for name in names)
 
 
 def _shares(page: Signs, document: Document, cited: str | None, slug: frozenset[str]) -> bool:
-    said = set(_WORD.findall(" ".join((*page.titles, (document.metadata.get("headline") or "").casefold()))))
+    said = _said(page, document)
     wanted = set(_WORD.findall(cited.casefold())) if cited else set[str]()
     return _share(wanted, said) or _share(set(slug), said)
+
+
+def _said(page: Signs, document: Document) -> set[str]:
+    return set(_WORD.findall(" ".join((*page.titles, (document.metadata.get("headline") or "").casefold()))))
 
 
 def _share(wanted: set[str], said: set[str]) -> bool:

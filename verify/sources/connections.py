@@ -13,6 +13,8 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from http.client import HTTPResponse, parse_headers
+from typing import cast
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -35,6 +37,7 @@ class ConnectError(Exception):
         self.refused = refused
 
 
+_SWITCHING, _FINAL = 101, 200
 # How soon a waiting thread notices that the run is over.
 NOTICE_SECONDS = 0.25
 
@@ -161,14 +164,29 @@ def connect(host: str, port: int, names: Names, check: AddressCheck) -> socket.s
     raise ConnectError(message.lower(), refused=isinstance(failure, ConnectionRefusedError))
 
 
+class _Response(HTTPResponse):
+    """An answer, past what a server says in advance of it (RFC 9110, 15.2); `http.client` passes over 100 alone."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            line = cast("tuple[str, int, str]", super()._read_status())  # type: ignore[misc]
+            if not _SWITCHING < line[1] < _FINAL:
+                return line
+            parse_headers(self.fp)
+
+
 def pool_classes(names: Names, check: AddressCheck) -> dict[str, type[HTTPConnectionPool]]:
     """Connection pools for urllib3's PoolManager whose connections are opened by `connect`."""
 
     class Plain(HTTPConnection):
+        response_class = _Response
+
         def _new_conn(self) -> socket.socket:
             return connect(self._dns_host.strip("[]"), self.port or self.default_port, names, check)
 
     class Secure(HTTPSConnection):
+        response_class = _Response
+
         def _new_conn(self) -> socket.socket:
             return connect(self._dns_host.strip("[]"), self.port or self.default_port, names, check)
 

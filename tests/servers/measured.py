@@ -1,0 +1,40 @@
+"""`python measured.py RECORD check …`: the command itself, with its own record of how long each fetch took and of its memory.
+
+Only 127.0.0.1 may be asked; every other address that is not public is refused, as it is for users.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from verify.sources import addresses
+
+_refusal = addresses.refusal
+addresses.refusal = lambda address: None if address == "127.0.0.1" else _refusal(address)
+
+from verify.cli import main  # noqa: E402  its sources take the refusal of addresses when they are imported
+from verify.sources.live import Fetcher  # noqa: E402
+
+_fetch = Fetcher.fetch
+seconds: dict[str, float] = {}
+
+
+def fetch(self: Fetcher, request, url, **more):
+    started = time.monotonic()
+    try:
+        return _fetch(self, request, url, **more)
+    finally:
+        seconds[url] = max(seconds.get(url, 0.0), time.monotonic() - started)
+
+
+Fetcher.fetch = fetch  # type: ignore[method-assign]
+record = Path(sys.argv.pop(1))
+try:
+    main()
+finally:
+    kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    record.write_text(json.dumps({"seconds": seconds, "megabytes": kilobytes / 1024}), "utf-8")
