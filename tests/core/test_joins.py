@@ -288,3 +288,11 @@ def test_the_note_mark_at_the_end_of_a_block_quotation_is_none_of_its_words() ->
     )
     assert next(one.exact for one in extraction.quotations) == "There is no evidence at all."
     assert joined(extraction) == [("There is no ", "2", "note-mark")]
+
+
+def test_a_marker_on_the_credit_of_a_block_quotation() -> None:
+    words = "They told us to measure it and then to stop measuring."
+    text = f"Boe remembered it:\n\n{words}\n\n— Anders Boe, surveyor [2]{LIST}"
+    start = text.index(words)
+    extraction = extracted(text, block_quotes=(BlockQuote(start=start, end=text.index("[2]") + 3),))
+    assert joined(extraction) == [("They told us", "2", "credit")]

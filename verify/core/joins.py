@@ -10,7 +10,7 @@ author-date      (Smith 2020) beside the quotation names an entry
 ibid             (ibid., p. 5) or (Smith, op. cit.) beside it stands for the entry cited before
 short-title      (Smith, Baths, p. 5) beside it names an entry by author and the beginning of its title
 link             the quotation stands in a link, or its sentence has one
-credit           a block quotation's last line, or the line with a dash after it, has the link
+credit           a block quotation's last line, or the line with a dash after it, has the link or the marker
 case             a court decision or statute is cited right behind the quotation's sentence, or before it there
 row              the row of a table has exactly one link
 cite             a block quotation names its source in its markup
@@ -68,6 +68,7 @@ class _Joining:
         self.joins: dict[tuple[str, str], str] = {}
         self.joined: set[str] = set()
         self.notices: tuple[tuple[int, str], ...] = ()
+        self.marked: list[tuple[int, str]] = []  # references by the places of their markers
         self.dangling: set[str] = set()  # quotations whose own marker leads nowhere
         self.entries = [source for source in cited if source.entry is not None]
         self.listed = Listed([source.reference for source in self.entries], host.text)
@@ -84,7 +85,7 @@ class _Joining:
         self._by_markers()
         self._by_author_date()
         links = Links(self.cited)
-        for one, reference in by_credit(self.host, self._wanting(), links):
+        for one, reference in by_credit(self.host, self._wanting(), links, self.marked):
             self._add(one.quotation, reference, "credit")
         for one, reference in by_case(self.host, self._wanting(), self.cited):
             self._add(one.quotation, reference, "case")
@@ -123,6 +124,7 @@ class _Joining:
 
     def _by_markers(self) -> None:
         markers, self.notices = find_markers(self.host, self.listed)
+        self.marked = sorted((marker.start, reference) for marker in markers for reference in marker.references)
         self.mentions = find_author_dates(self.host, self.listed, markers)
         own = self._mentions_of()
         opens = [one.span.opens for one in self.found]

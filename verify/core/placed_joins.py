@@ -35,8 +35,13 @@ class Links:
         return [one.id for one in self._all[bisect_left(self._starts, start) : bisect_left(self._starts, end)]]
 
 
-def by_credit(host: Host, found: Sequence[Found], links: Links) -> Iterator[tuple[Found, str]]:
-    """Block quotations with the links of their credit: the last line within, or the line after that a dash opens."""
+def by_credit(
+    host: Host, found: Sequence[Found], links: Links, marked: Sequence[tuple[int, str]]
+) -> Iterator[tuple[Found, str]]:
+    """Block quotations with what their credit has: the last line within, or the line after that a dash opens.
+
+    That is its links, and the references that its markers lead to: `marked` has them by the sorted places of the markers.
+    """
     blocks = {block.start: block.end for block in host.document.block_quotes}
     starts = sorted(blocks)
     for one in found:
@@ -45,9 +50,11 @@ def by_credit(host: Host, found: Sequence[Found], links: Links) -> Iterator[tupl
         index = bisect_right(starts, one.span.start) - 1
         end = max(blocks[starts[index]], one.span.end) if index >= 0 else one.span.end
         after = _DASH.match(host.text, end)
-        for reference in links.within(
-            one.span.end, after.end() if after and "\n" in host.text[end : after.start() + 5] else end
-        ):
+        last = after.end() if after and "\n" in host.text[end : after.start() + 5] else end
+        for reference in links.within(one.span.end, last):
+            yield one, reference
+        first, stop = (bisect_left(marked, (place, "")) for place in (one.span.end, last))
+        for _, reference in marked[first:stop]:
             yield one, reference
 
 
