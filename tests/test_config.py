@@ -120,7 +120,7 @@ def test_the_template_says_every_key_and_can_be_opened_as_it_is(tmp_path: Path) 
     (tmp_path / "verify.toml").write_text(opened)
     (tmp_path / "sources.toml").write_text("")
     loaded, _ = load(folder=tmp_path, environment={})
-    example = {"cache", "reports", "sources", "baseline", "at", "contact"}
+    example = {"host", "cache", "reports", "sources", "baseline", "at", "contact"}
     assert loaded.model_dump(exclude=example) == Config().model_dump(exclude=example)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from verify.config import Config
     from verify.model import Report, ReportOptions
-    from verify.run import Extracted, OnProgress
+    from verify.reports.progress import Bar
+    from verify.run import Extracted
 
 FOUND, CANNOT_RUN, BUG, INTERRUPTED = 1, 2, 3, 130
 _REPORT_IT = "verify: this is a bug of ours; please report it with the lines above"
@@ -81,7 +82,7 @@ WriteBaseline = Annotated[
     bool | None,
     typer.Option("--write-baseline", help="Write what fails the run into the baseline.", show_default=False),
 ]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Citations at once.")]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Requests at once.")]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="What a source may take.")]
 MaxBytes = Annotated[int | None, typer.Option("--max-bytes", metavar="N", help="Bytes of a source read at most.")]
 Archives = Annotated[
@@ -101,6 +102,9 @@ Private = Annotated[
     typer.Option(
         "--allow-private-addresses", help="Fetch from loopback and private addresses too.", show_default=False
     ),
+]
+Robots = Annotated[
+    bool | None, typer.Option("--robots", help="Leave alone what a site's robots.txt says.", show_default=False)
 ]
 Contact = Annotated[
     str | None, typer.Option("--contact", metavar="ADDRESS", help="Sent to the sites, so that they can complain.")
@@ -170,6 +174,7 @@ def check(
     archive: Archives = None,
     drift: Drift = None,
     allow_private_addresses: Private = None,
+    robots: Robots = None,
     contact: Contact = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -188,8 +193,14 @@ def check(
 
     settings, file = load(_flags(given), file=config)
     outputs = _outputs(settings, file, paths)
-    with _progress(settings) as on_progress:
-        report = run.check(paths, config=settings, on_progress=on_progress, stdin_name=stdin_name)
+    with _progress(settings) as bar:
+        report = run.check(
+            paths,
+            config=settings,
+            on_progress=bar.show if bar else None,
+            on_waiting=bar.waiting if bar else None,
+            stdin_name=stdin_name,
+        )
     _deliver(report, settings, outputs)
 
 
@@ -241,6 +252,7 @@ def quote(
     archive: Archives = None,
     drift: Drift = None,
     allow_private_addresses: Private = None,
+    robots: Robots = None,
     contact: Contact = None,
     quiet: Quiet = None,
     verbose: Verbose = None,
@@ -320,7 +332,7 @@ def init(
 
 _SETTINGS = frozenset(
     "format output source sources offline refresh max_age cache reports at fail_on exit_zero baseline write_baseline include exclude links_only jobs "
-    "timeout max_bytes archive drift allow_private_addresses contact quiet verbose no_progress".split()
+    "timeout max_bytes archive drift allow_private_addresses robots contact quiet verbose no_progress".split()
 )
 
 
@@ -437,7 +449,7 @@ def _options(settings: Config) -> ReportOptions:
     return ReportOptions(verbose=settings.verbose, quiet=settings.quiet, fail_on=settings.fail_on)
 
 
-def _progress(settings: Config) -> AbstractContextManager[OnProgress | None]:
+def _progress(settings: Config) -> AbstractContextManager[Bar | None]:
     """A progress line on stderr while it is a terminal; otherwise nothing."""
     from contextlib import nullcontext
 

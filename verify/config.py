@@ -31,6 +31,7 @@ _SHOWN_ONLY = {"quiet", "verbose", "no_progress", "format", "output", "jobs", "b
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 # What the template shows of the keys that have no default.
 _EXAMPLES = {
+    "host": '{ "news.example" = { user = "desk", password = "$NEWS_PASSWORD" } }',
     "sources": '"sources.toml"',
     "baseline": '"verify-baseline.json"',
     "at": "2013-12-20",
@@ -72,6 +73,26 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
+class HostSettings(BaseModel):
+    """What goes along to one host: `$NAME` stands for an environment variable, so that no secret stands in a file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    headers: dict[str, str] = Field(default={})
+    user: str | None = None
+    password: str | None = None
+    token: str | None = None
+    proxy: str | None = None
+
+    @field_validator("password", "token")
+    @classmethod
+    def _variable(cls, value: str | None) -> str | None:
+        if value is not None and "$" not in value:
+            message = "put it into an environment variable, and write its name here: $NAME"
+            raise ValueError(message)
+        return value
+
+
 class Config(BaseModel):
     """Every setting of a run. The keys are those of `verify.toml`; `verify init` writes them with their meaning."""
 
@@ -100,7 +121,9 @@ class Config(BaseModel):
     include: Words = Field(default=(), description="of a folder, only files matching these patterns")
     exclude: Words = Field(default=(), description="of a folder, leave out files matching these patterns")
     links_only: bool = Field(default=False, description="check the references only, not the quotations")
-    jobs: Annotated[int, Field(ge=1, le=512)] = Field(default=16, description="how many citations at once")
+    jobs: Annotated[int, Field(ge=1, le=512)] = Field(
+        default=256, description="how many requests at once; of one host four"
+    )
     timeout: Annotated[float, Field(gt=0, le=600)] = Field(default=20.0, description="seconds a source may take")
     max_bytes: PositiveInt = Field(default=20_000_000, description="bytes of a source that are read at most")
     archive: Words = Field(
@@ -109,6 +132,10 @@ class Config(BaseModel):
     )
     drift: bool = Field(default=False, description="search the captures for when words left their page")
     allow_private_addresses: bool = Field(default=False, description="also fetch from private and loopback addresses")
+    robots: bool = Field(default=False, description="leave alone what the robots.txt of a site asks robots not to read")
+    host: dict[str, HostSettings] = Field(
+        default={}, description="headers, user and password, token, proxy for single hosts: see docs/configuration.md"
+    )
     contact: str | None = Field(default=None, description="address or URL sent to the sites, so that they can complain")
     quiet: bool = Field(default=False, description="only what is wrong, and the summary line")
     verbose: Annotated[int, Field(ge=0, le=3)] = Field(default=0, description="show the passages too")

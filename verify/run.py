@@ -160,13 +160,16 @@ def _sources(settings: Config, files: Sequence[Path] = ()) -> Generator[_Asked]:
     from verify.sources.cache import Cache
     from verify.sources.live import Fetcher
     from verify.sources.polite import Polite
+    from verify.sources.sites import Sites, SiteSettings
 
+    sites = Sites({name: SiteSettings(**one.model_dump()) for name, one in settings.host.items()})
     fetcher = Fetcher(
         timeout=settings.timeout,
         max_bytes=settings.max_bytes,
         contact=settings.contact,
         allow_private_addresses=settings.allow_private_addresses,
         polite=Polite(),
+        sites=sites,
     )
     try:
         with Cache(settings.cache or user_cache_path("verify"), read_only=settings.offline) as cache:
@@ -179,6 +182,7 @@ def _sources(settings: Config, files: Sequence[Path] = ()) -> Generator[_Asked]:
                     refresh=settings.refresh,
                     max_age=settings.max_age,
                     files=files,
+                    robots=settings.robots,
                     tell=cache.problems.append,
                 ),
                 problems=cache.problems,

@@ -424,4 +424,4 @@ def test_every_command_and_option_is_documented() -> None:
 def test_options_and_config_keys_have_the_same_names() -> None:
     from verify.config import Config
 
-    assert set(Config.model_fields) == cli._SETTINGS
+    assert set(Config.model_fields) - {"host"} == cli._SETTINGS  # a table, which is no option

@@ -23,6 +23,7 @@ from verify.sources.elsewhere import Elsewhere
 from verify.sources.files import Files
 from verify.sources.live import Fetcher, Live
 from verify.sources.memo import Memo
+from verify.sources.robots import Robots
 from verify.sources.route import Archive, Route
 from verify.sources.timegate import TimeGate
 from verify.sources.wayback import WAYBACK, Wayback
@@ -40,6 +41,7 @@ def assemble(
     max_age: timedelta = timedelta(days=1),
     files: Iterable[Path] | None = None,
     limited: bool | None = None,
+    robots: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     tell: Callable[[str], None] = lambda _: None,
 ) -> Source:
@@ -48,7 +50,7 @@ def assemble(
     `archives` are base addresses (`https://web.archive.org`), TimeGates (`timegate+https://arquivo.pt/wayback`) and paths
     of WARC and WACZ files or folders, asked in this order. `tell` is given a line for each that is damaged. When none of them is the Wayback Machine, its addresses are
     looked up in them. `files` are the only local files that may be read (None: any). `limited` overrides whether the
-    Internet Archive's rate limits are kept. The caller closes fetcher and cache.
+    Internet Archive's rate limits are kept, `robots` asks the robots.txt of live sites. The caller closes fetcher and cache.
     """
 
     def cached(inner: Source, scope: str, revalidate: Revalidate | None = None) -> Source:
@@ -82,7 +84,7 @@ def assemble(
         return Archive(source=wayback, owns=wayback.owns)
 
     stands_in = not any(archive_urls.is_wayback(base) for base in archives)
-    live = Live(fetcher)
+    live = Live(fetcher, permit=Robots(fetcher).permit if robots else None)
     return Route(
         files=Memo(Files(allowed=files, now=now)),
         live=Memo(cached(live, "live", live.revalidate)),
