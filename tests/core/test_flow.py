@@ -10,6 +10,7 @@ import pytest
 
 from verify.core.flow import decide, interrupted
 from verify.core.resolve import Target, targets
+from verify.driving import drive
 from verify.model import (
     Answer,
     Availability,
@@ -30,7 +31,6 @@ from verify.model import (
     Verdict,
 )
 from verify.reading import Reading
-from verify.run import drive
 
 URL = "https://news.example/2013/story"
 WORDS = "The attack killed fifty people at dawn"

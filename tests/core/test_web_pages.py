@@ -13,6 +13,7 @@ from core.web_pages import ABSENT, PAGES, WALLS, WebPage
 from verify.core import identity
 from verify.core.flow import decide
 from verify.core.resolve import Target
+from verify.driving import drive
 from verify.model import (
     Answer,
     Availability,
@@ -33,7 +34,6 @@ from verify.model import (
     Verdict,
 )
 from verify.reading import Reading
-from verify.run import drive
 
 MISSING = "<title>404</title><h1>Not found</h1>"
 FOUND = (Verdict.VERBATIM, Verdict.EDITED, Verdict.VARIANT)
