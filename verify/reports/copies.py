@@ -65,6 +65,13 @@ def address(evidence: Evidence) -> str:
     return answer.request.uri_m or answer.request.uri_r
 
 
+def public_address(evidence: Evidence) -> str:
+    """The link to the passage or to the copy; of a local file the name alone, because reports go to people whom folders do not concern."""
+    if kind(evidence) == "file":
+        return file_name(evidence.answer.request.uri_r)
+    return evidence.link or address(evidence)
+
+
 def address_of(capture: Capture) -> str:
     """Where a person opens a capture; an archive's raw copy (`id_`) is asked for as the page it shows readers."""
     return capture.uri_m.replace("id_/", "/", 1) if capture.uri_m else capture.uri_r

@@ -186,13 +186,12 @@ def _facts(item: Finding) -> Iterator[Xml]:
 def _copy(evidence: Evidence, links: Links) -> Iterator[Xml]:
     """A copy that was looked at: its address as a link, when it was had, and the digest of its bytes."""
     name = copies.in_words(evidence)
-    yield linked(name, evidence.link or copies.address(evidence), links)
+    yield linked(name, copies.public_address(evidence), links)
     answer = evidence.answer
     if isinstance(answer, Capture):
-        address = copies.file_name(answer.uri_r) if answer.uri_r.startswith("file:") else copies.address(evidence)
-        told = (
-            f"; {address}; retrieved {copies.moment(answer.retrieved)}, status {answer.status}; SHA-256 {answer.sha256}"
-        )
+        address = "" if copies.kind(evidence) == "file" else f"; {copies.address(evidence)}"
+        status = "" if copies.kind(evidence) == "file" else f", status {answer.status}"
+        told = f"{address}; retrieved {copies.moment(answer.retrieved)}{status}; SHA-256 {answer.sha256}"
         yield run(told, quiet=True)
 
 
@@ -203,7 +202,7 @@ def _fine(item: Finding, links: Links) -> Sequence[Xml | str]:
     copy = item.evidence[0] if item.evidence else None
     source = paragraph(
         f"{source_name(citation.reference)} ",
-        linked(copies.in_words(copy), copy.link or copies.address(copy), links) if copy else "",
+        linked(copies.in_words(copy), copies.public_address(copy), links) if copy else "",
     )
     where = f"{place_in_words(citation.document, position(citation))}, {state}"
     loud = [entry.message for entry in item.differences if entry.severity is not Severity.SILENT]

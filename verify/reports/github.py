@@ -100,7 +100,7 @@ def _message(item: Finding) -> str:
     ]
     lines += [", ".join(sorted(item.flags))] if item.flags else []
     lines += [copies.all_in_words(item)] if item.evidence else []
-    lines += [item.evidence[0].link or copies.address(item.evidence[0])] if item.evidence else []
+    lines += [copies.public_address(item.evidence[0])] if item.evidence else []
     lines += [summary.known(item.known)] if item.known else []
     if grade(item) is Grade.NONE:
         state = item.verdict if citation.quotation else item.availability

@@ -155,7 +155,7 @@ def details(item: Finding) -> str:
             for entry in item.metadata
             if not entry.agrees
         ),
-        *(f"{copies.in_words(entry)}: {entry.link or copies.address(entry)}" for entry in item.evidence),
+        *(f"{copies.in_words(entry)}: {copies.public_address(entry)}" for entry in item.evidence),
         item.summary,
         summary.known(item.known) if item.known else "",
     ]

@@ -22,6 +22,7 @@ from verify.reports.arrangement import (
     source_name,
     words,
 )
+from verify.reports.grading import Grade, grade
 from verify.reports.markdown_text import block, cell, escaped, html, link, quoted
 from verify.reports.passages import Stretch, passages
 from verify.reports.plain import shortened
@@ -72,11 +73,11 @@ def _blocks(report: Report, groups: tuple[DocumentFindings, ...], *, quiet: bool
     yield f"{block(escaped(summary.totals(report)))} {escaped(summary.coverage(report))}"
     yield "\n".join(_notes(report))
     open_ = [item for group in groups for item in group.findings if not faithful(item) and not item.known]
-    told = [item for item in open_ if item.citation.quotation is None or item.verdict is not Verdict.UNCHECKED]
+    told = [item for item in open_ if grade(item) is not Grade.NOTE]
     yield from _table(told)
     yield from (_conflicts(report),)
     yield from (_detail(item) for item in told)
-    unchecked = [item for item in open_ if item not in told]
+    unchecked = [item for item in open_ if grade(item) is Grade.NOTE]
     if unchecked:
         yield f"### Not checked ({len(unchecked):,})"
         yield from (_detail(item) for item in unchecked)
@@ -191,7 +192,7 @@ def _facts(item: Finding) -> Iterator[str]:
             yield escaped(f"the reference says {check.field} “{check.cited}”, the source “{check.found}”")
     yield f"availability: {item.availability}"
     for evidence in item.evidence:
-        yield link(copies.in_words(evidence), evidence.link or copies.address(evidence))
+        yield link(copies.in_words(evidence), copies.public_address(evidence))
     if item.known:
         yield escaped(summary.known(item.known))
     yield f"id: {escaped(item.citation.fingerprint)}"

@@ -11,9 +11,9 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
 # What makes a list, a heading or a rule at the beginning of a line.
 _START = re.compile(r"^([-+=#])|^(\d{1,9})(?=[.)])")
 # Bare addresses would become links, and the escapes in them be shown.
-_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|(?<![\w/.])www\.", re.IGNORECASE)
 # A name that would be called, or an issue that would be told of this comment.
-_CALL = re.compile(r"([@#])(?=\w)|\b(GH)-(?=\d)")
+_CALL = re.compile(r"(?<![\w&])(@(?=\w)|#(?=\d))|\b(GH)-(?=\d)")
 
 
 def escaped(text: str) -> str:

@@ -107,7 +107,11 @@ def finding(item: Finding) -> Row:
 def _copy(evidence: Evidence) -> Row:
     """The copy that decided."""
     answer = evidence.answer
-    row = {"evidence_url": copies.address(evidence), "link": evidence.link or ""}
+    file = copies.kind(evidence) == "file"
+    row = {
+        "evidence_url": copies.public_address(evidence) if file else copies.address(evidence),
+        "link": "" if file else evidence.link or "",
+    }
     if isinstance(answer, Capture):
         row |= {
             "memento_datetime": instant(answer.memento_datetime) if answer.memento_datetime else "",

@@ -173,7 +173,7 @@ def _location(document: Document, offset: int, exact: str) -> Json:
     place = document.place(offset)
     region: Json = {"startLine": max(place.line, 1), "startColumn": max(place.column, 1)}
     if exact:
-        region["snippet"] = {"text": exact}
+        region["snippet"] = {"text": "\n".join(plain(line) for line in exact.split("\n"))}
     location: Json = {"physicalLocation": {"artifactLocation": _artifact_location(document.name), "region": region}}
     told = place_in_words(document, offset)
     if not told.startswith("line "):  # a page, a cell, a chapter: the lines are those of the text that was read
@@ -182,7 +182,7 @@ def _location(document: Document, offset: int, exact: str) -> Json:
 
 
 def _related(evidence: Evidence, number: int) -> Json:
-    address = evidence.link or copies.address(evidence)
+    address = copies.public_address(evidence)
     location: Json = {
         "id": number,
         "message": {"text": _text([copies.in_words(evidence)])},
@@ -194,8 +194,7 @@ def _related(evidence: Evidence, number: int) -> Json:
 
 
 def _opens(evidence: Evidence) -> bool:
-    address = evidence.link or copies.address(evidence)
-    return web_address(address) is not None or address.startswith("file:///")
+    return web_address(copies.public_address(evidence)) is not None
 
 
 def _conflict(conflict: CrossFinding, report: Report) -> Json:
