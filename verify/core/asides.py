@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from verify.core.characters import fold
@@ -26,6 +27,7 @@ _REACH: Final = 400  # characters before an aside without marks of its own in wh
 _KNOWN: Final = 4000  # characters on both sides in which a speaker's name and description are looked for
 _DESCRIBED: Final = 6  # words between a name and what describes it: "Lund has been mayor"
 _SUBJECT: Final = 10  # words behind the verb of speech that may name its subject
+_NEAR_SUBJECT: Final = 3  # first words of a sentence among which its subject stands: "Then he turned"
 _ARTICLES: Final = frozenset(
     {"der", "die", "das", "dem", "den", "ein", "eine", "sein", "seine", "ihr", "ihre"}
 )  # German nouns have capitals
@@ -65,6 +67,8 @@ def aside(view: View, low: int, high: int, lexicon: Lexicon) -> str | None:
         return None
     if marked and _changes_speaker(view, low, high, before):
         return "G7"
+    if marked and not _only_credits(view, low, high) and not _credited_after(view, high, before).words:
+        return None
     if lexicon.conditions.find(words):
         return None
     near = min(len(words), said + 1 + _DENIED_WITHIN)
@@ -101,6 +105,8 @@ def _changes_speaker(view: View, low: int, high: int, before: str) -> bool:
     ends = [k for k in range(low, high - 1) if ends_sentence(view.word(k), view.gap(k, k + 1), view.word(k + 1))]
     first = _speaker(view, low, ends[0] + 1 if ends else high)
     second = _speaker(view, ends[-1] + 1, high) if ends else _NOBODY
+    if ends and not second.words:
+        second = _introduced(view, ends[-1] + 1, high)
     if not second.words:
         second = _credited_after(view, high, before)
     if not first.words or not second.words or first.words & second.words:
@@ -111,6 +117,32 @@ def _changes_speaker(view: View, low: int, high: int, before: str) -> bool:
     if first.names and second.names:
         return True
     return not second.goes_on and not _described(view, low, first, second)
+
+
+def _only_credits(view: View, low: int, high: int) -> bool:
+    """Whether every sentence of the aside says who speaks, or what the same person does: “…,” he said. He paused. “…”"""
+    ends = [k for k in range(low, high - 1) if ends_sentence(view.word(k), view.gap(k, k + 1), view.word(k + 1))]
+    verbs, pronouns = word_set("speech", "verbs"), word_set("small", "pronouns") & _SUBJECTS
+    starts = [low, *(k + 1 for k in ends)]
+    for start, stop in pairwise([*starts[1:], high]):
+        words = [fold(word) for word in view.words(start, stop)]
+        if not verbs & set(words) and not pronouns & set(words[:_NEAR_SUBJECT]):
+            return False
+    return True
+
+
+def _introduced(view: View, low: int, high: int) -> _Speaker:
+    """Whom the last sentence of an aside names that opens the next speech with a colon: “Holt disagreed: ‘…’”."""
+    if ":" not in points(view.gap(high - 1, high))[0]:
+        return _NOBODY
+    raw = view.words(low, high)
+    words = [fold(word) for word in raw]
+    small = set(words[:_NEAR_SUBJECT]) & word_set("small", "pronouns") & _SUBJECTS
+    if small:
+        return _Speaker(frozenset(small), frozenset(), goes_on=False)
+    told = [k for k, word in enumerate(words[:_SUBJECT]) if word not in common_words() and len(word) > 1]
+    names = frozenset(words[k] for k in told if raw[k][:1].isupper() and k)
+    return _Speaker(frozenset(words[k] for k in told), names, goes_on=False)
 
 
 def _described(view: View, at: int, one: _Speaker, other: _Speaker) -> bool:

@@ -1,4 +1,4 @@
-"""A piece of a quotation that the source has word for word, but for words that say who speaks.
+"""A piece of a quotation that the source has word for word, but for words that say who speaks, and for page heads.
 
 A short speech around a long ", said Tomasz Wilk, a farmer of 58, " costs an aligner more to keep whole than to replace;
 here its words are followed from one side of the aside to the other.
@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from verify.core import asides
+from verify.core import asides, omissions
 from verify.core.align import Block, exact_runs
 from verify.core.normalize import Positions, View
 from verify.core.quotation_syntax import QUOTES, Quoted
@@ -73,12 +73,22 @@ def _run(view: View, quoted: Quoted, i: int, high: int, s: int) -> int:
     return size if same.all() else int(same.argmin())
 
 
+def _passes(view: View, s: int, t: int, lexicon: Lexicon) -> bool:
+    """Whether the words [s, t) only say who speaks, or are lines of a page's head between the lines of the text."""
+    if asides.aside(view, s, t, lexicon) is not None:
+        return True
+    if "\n" not in view.gap(s - 1, s):
+        return False
+    found = omissions.excuse(view, s, t, lexicon)
+    return found is not None and found[0] == "D16"
+
+
 def _resumes(view: View, quoted: Quoted, i: int, high: int, s: int, lexicon: Lexicon) -> int | None:
     """Where word `i` of the quotation stands behind an interruption that begins at word `s`."""
     if s >= view.size or not _POINTS & set(view.gap(s - 1, s)):
         return None
     for t in range(s + 1, min(s + _LONGEST, view.size - 1) + 1):
         alike = view.hash[t] == quoted.hash[i] and (i + 1 == high or _run(view, quoted, i, high, t) >= min(2, high - i))
-        if alike and _POINTS & set(view.gap(t - 1, t)) and asides.aside(view, s, t, lexicon) is not None:
+        if alike and _POINTS & set(view.gap(t - 1, t)) and _passes(view, s, t, lexicon):
             return t
     return None

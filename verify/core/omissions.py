@@ -34,6 +34,8 @@ _BEFORE_MARK: Final = re.compile(r"(?:<sup\b[^<>]*>\s*\[?|\[)[\d,–\- \]\[]*$",
 _MARK: Final = re.compile(r"[\d,–\-\]\[ ]+|[a-z]", re.IGNORECASE)
 _LINE_BREAK: Final = re.compile("[\n\f]")
 _NUMBERED: Final = re.compile(r"\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[.)]", re.IGNORECASE)
+# Words that good prose says twice in a row: "he had had enough", "bei der der Host liegt", "nous nous levons".
+_SAID_TWICE: Final = frozenset({"that", "had", "is", "do", "her", "you", "der", "die", "das", "den", "dem", "sie", "nous", "vous"})  # fmt: skip
 _LONGEST_TURN: Final = 40  # words of a question that is left out with its speaker
 _LONGEST_NAME: Final = 5
 _YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bibid\b|\bop\. cit|^see\b|^cf\b|^vgl\b", re.IGNORECASE)
@@ -235,7 +237,10 @@ def _filler(omitted: _Omitted) -> str | None:
     view, size = omitted.view, len(rest)
     following = [fold(word) for word in view.words(omitted.high, omitted.high + size)]
     preceding = [fold(word) for word in view.words(omitted.low - size, omitted.low)] if omitted.low >= size else []
-    return "D18" if rest in (following, preceding) and not omitted.negates else None
+    if rest not in (following, preceding) or omitted.negates:
+        return None
+    plain = not taken and not (omitted.before + omitted.after).strip()
+    return None if plain and rest[-1] in _SAID_TWICE else "D18"
 
 
 def _citation(omitted: _Omitted) -> str | None:
