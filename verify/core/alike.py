@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 from verify.core import spelling
-from verify.core.numbers import Numbers, clock, figures_date
+from verify.core.numbers import Numbers, clock, figures_date, full_date, has_digit, money, ratio
 
 _Words = tuple[str, ...]
 
@@ -35,7 +35,13 @@ class Run:
             found.add(("date", figures_date(text)))
             found.add(("value", known.value(self.words, text, money=self._money)))
             found.add(("rank", known.ordinal(self.words)))
-            found.difference_update(_NOTHING)
+        if any(map(has_digit, self.words)):
+            text = self._written()
+            found.add(("day", full_date(known, self.words, text)))
+            found.add(("ratio", ratio(text)))
+            found.add(("raised", spelling.raised(text)))
+            found.add(("money", money(known, self.words)))
+        found.difference_update(_NOTHING)
         return frozenset(found)
 
     @cached_property
@@ -53,7 +59,14 @@ class Run:
         )
 
 
-_NOTHING = {(kind, None) for kind in ("clock", "date", "value", "rank")}
+_COMPOSITES = frozenset({"clock", "day", "ratio", "money"})
+_NOTHING = {(kind, None) for kind in ("clock", "date", "value", "rank", "day", "ratio", "raised", "money")}
+
+
+def same_composite(one: Run, other: Run) -> bool:
+    """Whether both are the same time, date, ratio or sum of money."""
+    common = one.sense & other.sense
+    return any(isinstance(sense, tuple) and sense[0] in _COMPOSITES for sense in common)
 
 
 class Runs:

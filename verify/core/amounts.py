@@ -10,7 +10,7 @@ from typing import Final
 from verify.core import pairing, spelling
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
-from verify.core.numbers import Numbers, clock, figures_date, numbers
+from verify.core.numbers import Numbers, clock, figures_date, full_date, money, numbers, ratio
 from verify.core.words import languages
 
 _THOUSANDS: Final = 3  # figures from which a number may be grouped
@@ -47,6 +47,13 @@ def amounts(
         return words
     if figures_date(written[0]) is not None and figures_date(written[0]) == figures_date(written[1]):
         return "F18", f"style of a date: {shown}"
+    dates = full_date(c.numbers, a, written[0]), full_date(c.numbers, b, written[1])
+    if None not in dates:
+        return ("F18", f"style of a date: {shown}") if dates[0] == dates[1] else ("F7", f"date: {shown}")
+    if ratio(written[0]) is not None and ratio(written[0]) == ratio(written[1]):
+        return "F6", f"number in another style: {shown}"
+    if money(c.numbers, a) is not None and money(c.numbers, a) == money(c.numbers, b):
+        return "F8", f"sum of money in another style: {shown}"
     if clock(written[0]) is not None and clock(written[1]) is not None:
         same = clock(written[0]) == clock(written[1])
         return ("F18", f"style of a time: {shown}") if same else ("F7", f"time: {shown}")

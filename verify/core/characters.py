@@ -196,11 +196,13 @@ _INVISIBLE = re.compile(
     "[-‐\u00ad][ \t\r]*\n\\s*|[\u00ad\u0640\u180e\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\u0591-\u05c7\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\ufe00-\ufe0f]|<[^<>]*>|[*_]"
 )
+# Zeros of the scripts that have figures of their own, Arabic to Mongolian.
+_ZEROS: Final = (0x660, 0x6F0, 0x7C0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xDE6, 0xE50, 0xED0, 0xF20, 0x1040, 0x17E0, 0x1810)  # fmt: skip
 _STRICT_SHAPES = str.maketrans(
     dict.fromkeys(APOSTROPHES, "'")
     | dict.fromkeys(HYPHENS, "-")
     | {"ي": "ی", "ى": "ی", "ك": "ک", "٫": ".", "٬": ","}
-    | {chr(base + digit): str(digit) for base in (0x660, 0x6F0, 0x966) for digit in range(10)}
+    | {chr(base + digit): str(digit) for base in _ZEROS for digit in range(10)}
 )
 
 

@@ -15,7 +15,7 @@ from verify.core.amounts import amounts, number_changed, other_words
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
 from verify.core.quotation_syntax import QUOTES
-from verify.core.spacing import spacing
+from verify.core.spacing import cut_number, spacing
 from verify.core.word_differences import word
 
 _TURNS: Final = {
@@ -164,7 +164,9 @@ def _same_otherwise(c: Comparison, block: Block) -> bool:
     written = c.quoted.phrase(*q), c.view.passage(*s)
     shown = f"“{_shown(written[0])}”, the source has “{_shown(written[1])}”."
     rule: tuple[str, str] | None = None
-    if "".join(a) == "".join(b) and not any(i in c.quoted.patterns for i in range(*q)):
+    if cut_number(c, s, written):
+        rule = ("F2", "A number runs on over a line end.")
+    elif "".join(a) == "".join(b) and not any(i in c.quoted.patterns for i in range(*q)):
         rule = spacing(c, q, s, a, b, shown)
     elif c.numbers.tells_amount(a) and c.numbers.tells_amount(b):
         rule = amounts(c, q, s, a, b, written, shown)

@@ -12,7 +12,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from verify.core import pairing, spelling
+from verify.core import composites, pairing, spelling
 from verify.core.align import Block
 from verify.core.alike import Run
 from verify.core.characters import fold
@@ -37,7 +37,7 @@ def settle(view: View, quoted: Quoted, blocks: tuple[Block, ...], known: Numbers
     blocks = _edge(view, quoted, blocks, known, head=True)
     blocks = _edge(view, quoted, blocks, known, head=False)
     blocks = _past_note_marks(view, quoted, blocks)
-    return _slide(view, _dates(view, quoted, blocks, known))
+    return _slide(view, composites.gather(view, quoted, _dates(view, quoted, blocks, known), known))
 
 
 def _past_note_marks(view: View, quoted: Quoted, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

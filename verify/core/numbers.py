@@ -26,6 +26,23 @@ _HAN_MYRIADS: Final = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "
 _DATE_FILLERS: Final = frozenset({"of", "the", "de", "del", "di", "den", "der", "am", "on", "le", "года", "г"})
 
 
+_RATIO: Final = re.compile(r"(\d+)(?:\s?:\s?|\s(?:to|zu|bis|à|на|до)\s|\s?[–—]\s?|-|\s-\s)(\d+)")
+_CURRENCIES: Final = {
+    word: code
+    for code, words in {
+        "EUR": ("€", "euro", "euros", "eur", "евро", "євро", "ευρώ"),
+        "USD": ("$", "dollar", "dollars", "usd", "dólares", "dollari", "dólar", "долларов", "доларів"),
+        "GBP": ("£", "pound", "pounds", "gbp", "libras", "livres", "sterline", "pfund"),
+        "JPY": ("yen",),
+        "RUB": ("₽", "rubles", "roubles", "рублей", "rubel"),
+        "INR": ("₹", "rupees"),
+        "UAH": ("₴", "гривень", "hryvnias"),
+        "ILS": ("₪", "shekels"),
+    }.items()
+    for word in map(fold, words)
+}
+
+
 class Numbers:
     """Number words and months of some languages. All words are folded."""
 
@@ -249,6 +266,49 @@ def figures_date(text: str) -> tuple[int, ...] | None:
     """The numbers of a date in figures alone, in their order: 01/09/2004; None for any other text."""
     found = _FIGURES_DATE.fullmatch(text.strip())
     return None if found is None else (int(found[1]), int(found[3]), int(found[4]))
+
+
+def full_date(known: Numbers, words: Sequence[str], text: str) -> tuple[int | None, int, int | None] | None:
+    """(day, month, year) of one date with a month's name, or in figures whose order is beyond doubt; else None.
+
+    3.10.1990 has the day first wherever points are written; 1990-10-03 the year; 10/13/1990 has only one reading.
+    """
+    named = known.date(words)
+    found = _FIGURES_DATE.fullmatch(text.strip()) if named is None else None
+    if found is None:
+        return named
+    first, mark, second, third = int(found[1]), found[2], int(found[3]), int(found[4])
+    if len(found[1]) == 4 and mark == "-":
+        day, month, year = third, second, first
+    elif len(found[4]) != 4 or (mark != "." and first <= 12 and second <= 12):
+        return None
+    else:
+        day, month, year = (second, first, third) if second > 12 and mark != "." else (first, second, third)
+    return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def ratio(text: str) -> tuple[str, str] | None:
+    """The two numbers of a ratio, a score or a range: 3:1, 3 to 1, 3–1; None for any other text, times of day included."""
+    found = _RATIO.fullmatch(text.strip())
+    if found is None or (clock(text) is not None and ":" in text):
+        return None
+    return found[1], found[2]
+
+
+def money(known: Numbers, words: Sequence[str]) -> tuple[str, float] | None:
+    """(currency, amount) of words that are one sum of money, the currency in front or behind: €4.2 billion; else None."""
+    if len(words) < 2:
+        return None
+    for currency, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        if currency in _CURRENCIES:
+            value = known.value(rest, money=True)
+            return None if value is None else (_CURRENCIES[currency], value)
+    return None
+
+
+def is_currency(word: str) -> bool:
+    """Whether the folded word is a currency's sign or name."""
+    return word in _CURRENCIES
 
 
 def clock(text: str) -> tuple[int, int] | None:

@@ -8,8 +8,10 @@ from verify.core import spelling
 from verify.core.amounts import figures, is_grouped
 from verify.core.characters import HYPHENS, is_unspaced
 from verify.core.comparison import Comparison
+from verify.core.numbers import has_digit
 from verify.core.quotation_syntax import QUOTES
 
+_GERESH: Final = frozenset("׳״")  # Hebrew marks inside abbreviations, typed as apostrophe and quotation mark
 _LINE: Final = 40  # characters of a line
 _DENYING_STARTS: Final = frozenset({"a", "an", "un", "non", "no", "not", "now", "im", "il", "ir", "dis", "anti"})
 _TWO_WORDS: Final = ("re", "un")  # re-sign is not resign, un-ionised not unionised
@@ -76,6 +78,16 @@ def _cut_by_a_line(c: Comparison, s: tuple[int, int], gaps: list[str]) -> bool:
     )
 
 
+def cut_number(c: Comparison, s: tuple[int, int], written: tuple[str, str]) -> bool:
+    """Whether figures with a point are cut at a line end of a text without spaces between its words: 21. | 6 for 21.6."""
+    return (
+        has_digit(written[0])
+        and not any(character.isspace() for character in written[0])
+        and written[0] == "".join(written[1].split())
+        and _cut_by_a_line(c, s, c.view.gaps(s[0], s[1] - 1))
+    )
+
+
 def _unquoted(text: str) -> str:
     """The text with every mark in one shape, for scripts that write words up to the mark."""
-    return "".join("'" if character in QUOTES else character for character in text)
+    return "".join("'" if character in QUOTES or character in _GERESH else character for character in text)

@@ -270,11 +270,13 @@ def misprint(a: str, b: str, *, name: bool = False) -> bool:
 
 def power(a: str, b: str) -> bool:
     """Whether two texts write the same raised figure in two ways: m2, m², m^2; 14C, ¹⁴C."""
+    return raised(a) is not None and raised(a) == raised(b)
 
-    def plain(text: str) -> str:
-        return unicodedata.normalize("NFKC", text).replace("^", "").replace(" ", "")
 
-    return plain(a) == plain(b) and (_POWER.fullmatch(plain(a)) or _ISOTOPE.fullmatch(plain(a))) is not None
+def raised(text: str) -> str | None:
+    """A unit with its power or an isotope in plain characters: m2 for m² and m^2, 14C for ¹⁴C; None for other text."""
+    plain = unicodedata.normalize("NFKC", text).replace("^", "").replace(" ", "")
+    return plain if _POWER.fullmatch(plain) or _ISOTOPE.fullmatch(plain) else None
 
 
 def is_length(word: str) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from verify.core import damage, pairing, spelling
 from verify.core.amounts import both_values, is_counted, is_minus, is_one_before_many, is_power
 from verify.core.characters import HYPHENS, fold
@@ -12,6 +14,8 @@ from verify.core.numbers import has_digit
 from verify.core.tokens import tokenise
 from verify.core.words import common_of, common_words
 
+_ALIKE_LETTERS: Final = 5  # letters of a word that may look like another
+_ALIKE_CREDIT: Final = 0.5
 _KNOWN_WORD: Final = 2  # uses that show a run of letters to be a word of the text
 _LONG_NUMBER: Final = 5  # letters of a number word from which a slip is no other word
 
@@ -114,7 +118,13 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         return "F16", "name", 0.2
     if spelling.inflection(a, b):
         return "F14", "grammatical form", 0.7
-    return "F16", "other word", 0.0
+    return "F16", "other word", _ALIKE_CREDIT if _look_alike(a, b) else 0.0
+
+
+def _look_alike(a: str, b: str) -> bool:
+    """Whether another word is written so much alike that it tells of the same place: untied, united."""
+    longer = max(len(a), len(b))
+    return longer >= _ALIKE_LETTERS and DamerauLevenshtein.distance(a, b) <= longer // 4
 
 
 def _is_article(c: Comparison, j: int, a: str, b: str) -> bool:
