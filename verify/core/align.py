@@ -18,6 +18,8 @@ import numpy as np
 
 from verify.core.normalize import Positions, View
 from verify.core.quotation_syntax import Joint, Quoted
+from verify.core.spelling import respellings
+from verify.core.tokens import tokenise
 
 MAX_BRACKET_GAP: Final = 40  # a bracket stands for a few words, an ellipsis for any number
 MAX_VOTES: Final = 1500  # positions of rare words that vote for a place: enough for any page, bounded for a word list
@@ -27,6 +29,7 @@ LONG: Final = 3000  # words; aligning so much is tried only where rare words agr
 _LONG_SHARE: Final = 0.2
 _WIDEST: Final = 400  # words by which the parts of one passage may be shifted and still vote together
 _FEW: Final = 8  # places that are compared one by one
+_SHORT: Final = 12  # words of a piece in which most may be spelt otherwise
 _MAX_COMMON: Final = 60000  # a word found more often than this does not vote
 _COMMON: Final = 0.35  # what the, of, was tell about a place, against a rare word
 _ALPHABET: Final = 253  # letters that edlib's alphabet leaves for words
@@ -178,6 +181,38 @@ def candidates(
 
 def _rarity(voter: tuple[int, int, int]) -> int:
     return voter[0]
+
+
+def respelled(view: View, quoted: Quoted, low: int, high: int) -> list[tuple[Block, ...]]:
+    """A short piece [low, high) where the source has each of its words, some of them in another spelling."""
+    if high - low > _SHORT or any(low <= i < high for i in quoted.patterns):
+        return []
+    forms = [respellings(word) for word in quoted.folded[low:high]]
+    if not any(forms):
+        return []
+    known: list[NDArray[np.uint32]] = []
+    for i, others in zip(range(low, high), forms, strict=True):
+        hashes = tokenise(" ".join(others)).hash if others else np.zeros(0, np.uint32)
+        known.append(np.append(hashes, np.uint32(quoted.hash[i])))
+    counts = [int(view.frequencies(hashes)[1].sum()) for hashes in known]
+    rarest = min(range(len(counts)), key=counts.__getitem__)
+    if not 0 < counts[rarest] <= MAX_VOTES:
+        return []
+    begins, numbers = view.frequencies(known[rarest])
+    found = [view.positions(int(a), int(n)) - rarest for a, n in zip(begins, numbers, strict=True) if n]
+    placed: list[tuple[Block, ...]] = []
+    for s in np.unique(np.concatenate(found)).tolist():
+        if s < 0 or s + high - low > view.size:
+            continue
+        if all(view.hash[s + k] in hashes for k, hashes in enumerate(known)):
+            same = quoted.hash[low:high] == view.hash[s : s + high - low]
+            edges = [0, *(np.flatnonzero(same[1:] != same[:-1]) + 1).tolist(), high - low]
+            placed.append(
+                tuple(
+                    Block(equal=bool(same[a]), q0=low + a, q1=low + b, s0=s + a, s1=s + b) for a, b in pairwise(edges)
+                )
+            )
+    return placed[:_FEW]
 
 
 _edlib: Final = cast("Callable[..., dict[str, Any]]", edlib.align)  # pyright: ignore[reportUnknownMemberType]

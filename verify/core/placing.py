@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -40,6 +41,9 @@ _ALTERNATIVES: Final = 5  # places tried for a piece
 _LONG_PIECE: Final = 200  # words of a piece that, found plainly, is not also meant where half of them differ
 _NOTE_MARKS: Final = 2  # words, such as note marks, between parts that stand side by side
 _ACCENTED: Final = re.compile(r"[^\W\d_a-zA-Z]")  # hardly ever in an English sentence
+_FEWEST: Final = 3  # words of a quotation that may stand in another order
+_MOST_TURNED: Final = 12
+_ONE_OTHER: Final = 5  # words of which one may be another
 _KEPT: Final = 60
 _MISORDERED: Final = 6.0
 
@@ -233,12 +237,27 @@ def _compare(
             and (longest >= _RUN or covered >= sure or quoted.size <= 4 or _compact(matched, quoted.size, placed))
         )
     )
+    if placed and not found and len(quoted.pieces) == 1:
+        found = _same_words(view, quoted, placed[0][2], placed[0][3])
     return Outcome(c, tuple(placed), covered, found, exact or covered >= sure, exact)
 
 
 def _compact(matched: int, size: int, placed: Sequence[tuple[int, int, int, int]]) -> bool:
     """Whether most words stand in order within hardly more words of the source than the quotation has."""
     return matched >= 0.66 * size and sum(s1 - s0 for _, _, s0, s1 in placed) <= 1.5 * size + 2
+
+
+def _same_words(view: View, quoted: Quoted, s0: int, s1: int) -> bool:
+    """Whether the words of a short quotation stand at the place in another order: who sued whom."""
+    size = quoted.size
+    if not _FEWEST <= size <= _MOST_TURNED or all(quoted.common):
+        return False
+    wanted = Counter(quoted.hash.tolist())
+    for start in range(max(0, s0 - size), min(view.size - size, s1) + 1):
+        lacking = wanted - Counter(view.hash[start : start + size].tolist())
+        if lacking.total() <= size // _ONE_OTHER:
+            return True
+    return False
 
 
 def _walk(c: Comparison, blocks: Sequence[Block]) -> None:
@@ -304,6 +323,9 @@ def _options(view: View, reading: Reading, k: int, weights: Sequence[float], anc
     whole = interruptions.follow(view, quoted, low, high, reading.lexicon)
     if whole is not None:
         return [Placed(whole, whole[0].s0, whole[-1].s1, sum(weights[low:high]))]
+    spelt = align.respelled(view, quoted, low, high)
+    if spelt:
+        return [Placed(blocks, blocks[0].s0, blocks[-1].s1, sum(weights[low:high])) for blocks in spelt]
     starts = align.candidates(view, quoted, low, high, limit=_ALTERNATIVES)
     if anchors and size <= 8:
         for anchor in anchors[:3]:

@@ -28,6 +28,7 @@ _SAME_SOUND: Final = (("x", "ks"), ("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", 
 _POWER: Final = re.compile(r"(?:[kcdmhµμn]?m|ft|yd|mi|in|sec|s|[a-zA-Z]{1,2})[23]")
 _LENGTHS: Final = frozenset({"m", "km", "cm", "dm", "mm", "hm", "µm", "μm", "nm", "ft", "yd", "mi", "in"})
 _ISOTOPE: Final = re.compile(r"\d{1,3}[A-Z][a-z]?")
+_OLD_ENDING: Final = re.compile(r"(?<=[a-z]{3})ick$")  # musick, publick
 _UMLAUTS: Final = (("ae", "ä"), ("ae", "æ"), ("oe", "ö"), ("oe", "ø"), ("ue", "ü"), ("aa", "å"))
 _SUN_LETTERS: Final = frozenset({"s", "sh", "n", "r", "t", "d", "z", "th", "dh", "l"})
 _VOWELS_ALIKE: Final = {"a": "ae", "e": "eaiy", "i": "iey", "y": "yie", "o": "ou", "u": "uo"}
@@ -107,6 +108,37 @@ def british(a: str, b: str) -> bool:
     return False
 
 
+@cache
+def _listed_spellings() -> Mapping[str, frozenset[str]]:
+    """The other spellings that the tables have of a word."""
+    found: dict[str, set[str]] = {}
+    for a, b in _british_forms() | _pairs("archaic_pairs"):
+        found.setdefault(a, set()).add(b)
+    groups: Sequence[Sequence[str]] = table("spelling")["names"]
+    for group in groups:
+        single = {fold(name) for name in group if name.isalpha()}
+        for name in single:
+            found.setdefault(name, set()).update(single - {name})
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+@lru_cache(maxsize=4096)
+def respellings(word: str) -> tuple[str, ...]:
+    """Other spellings that a folded word may have in a source: British or American, of an early print, of a name."""
+    if len(word) < 4 or not word.isalpha():
+        return ()
+    found = set(_listed_spellings().get(word, ()))
+    for x, y in table("spelling")["british"]:
+        for old, new in ((x, y), (y, x)):
+            at = word.find(old)
+            while at >= 0:
+                found.add(word[:at] + new + word[at + len(old) :])
+                at = word.find(old, at + 1)
+    if word.endswith("ic"):
+        found.add(word + "k")
+    return tuple(sorted(found - {word}))
+
+
 def abbreviated(words: Words, joined: str) -> frozenset[Words]:
     """What a run of folded words abbreviates or is abbreviated to; `joined` are the same words without spaces."""
     known = _abbreviations()
@@ -151,12 +183,14 @@ def umlauts(a: str, b: str) -> bool:
 
 
 def old_letters(a: str, b: str) -> bool:
-    """Whether two folded words differ by u for v, i for j, or vv for w, as in early prints (F12)."""
+    """Whether two folded words differ as early prints do from later ones (F12): u for v, i for j, vv for w, musick."""
     if len(a) < 3:
         return False
+    if (a, b) in _pairs("archaic_pairs"):
+        return True
 
     def modern(word: str) -> str:
-        return word.replace("vv", "w").replace("v", "u").replace("j", "i")
+        return _OLD_ENDING.sub("ic", word.replace("vv", "w").replace("v", "u").replace("j", "i"))
 
     return modern(a) == modern(b)
 
