@@ -19,7 +19,7 @@ import numpy as np
 from verify.core.normalize import Positions, View
 from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.spelling import respellings
-from verify.core.tokens import tokenise
+from verify.core.tokens import Hashes, tokenise
 
 MAX_BRACKET_GAP: Final = 40  # a bracket stands for a few words, an ellipsis for any number
 MAX_VOTES: Final = 1500  # positions of rare words that vote for a place: enough for any page, bounded for a word list
@@ -190,7 +190,7 @@ def respelled(view: View, quoted: Quoted, low: int, high: int) -> list[tuple[Blo
     forms = [respellings(word) for word in quoted.folded[low:high]]
     if not any(forms):
         return []
-    known: list[NDArray[np.uint32]] = []
+    known: list[Hashes] = []
     for i, others in zip(range(low, high), forms, strict=True):
         hashes = tokenise(" ".join(others)).hash if others else np.zeros(0, np.uint32)
         known.append(np.append(hashes, np.uint32(quoted.hash[i])))

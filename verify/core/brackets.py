@@ -137,7 +137,7 @@ def at_edge(c: Comparison, mark: Mark, s_first: int, s_last: int, *, leads: bool
     small = word_set("small", "pronouns") | word_set("small", "connectives") | word_set("small", "plain_auxiliaries")
     if set(inner) <= small:
         return "E1", f"A small word is added in brackets: {shown}."
-    if set(near) <= small | common_words():
+    if set(near) <= small | (c.everyday() - word_set("speech", "verbs")):
         return "E2", f"{shown} stands for words beside “{shown_words(c.view, low, high)}”."
     return "E3", f"Bracketed words may stand for words that carry the content: {said}"
 
@@ -236,7 +236,12 @@ def _replaced(
     if len(inner) == len(replaced) == 1 and inflection(inner[0], replaced[0]):
         return "E4", f"A word form is changed in brackets: {said}"
     small = word_set("small", "pronouns") | word_set("small", "connectives")
-    if set(replaced) <= small or (len(replaced) <= 2 and set(replaced) <= common_words() and not figures):
+    if c.lexicon.denials.find(inner) and not c.lexicon.denials.find(replaced):
+        return "F17", f"A bracket brings in a denial: {said}"
+    if _limiters(c, inner):
+        return "E3", f"A bracket adds a limit of its own: {said}"
+    little = c.everyday() - word_set("speech", "verbs")
+    if set(replaced) <= small or (len(replaced) <= 2 and set(replaced) <= little and not figures):
         return "E2", f"{said}"
     if len(replaced) > _BRACKET_WORDS:
         return "E3", f"A bracket stands for {len(replaced)} words: {said}"

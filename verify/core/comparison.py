@@ -17,11 +17,12 @@ from verify.core.numbers import has_digit, numbers
 from verify.core.quotation_syntax import Pattern, Quoted
 from verify.core.rules import RULES
 from verify.core.spelling import apostrophe_pairs, other_unit
-from verify.core.words import Lexicon, Phrases
+from verify.core.words import Lexicon, Phrases, common_of, languages
 from verify.model import Difference, Severity
 
 _TITLE_WORD: Final = 4  # letters from which a headline's words have a capital
 _TITLE_SHARE: Final = 0.8
+_TOLD: Final = 2400  # characters of a source that tell its language
 _SHOUTED: Final = 12  # letters from which a quotation may count as set in capitals
 _ORDER: Final = (Severity.SILENT, Severity.MARKED, Severity.NOTE, Severity.ALTERED)
 _SPELLED_OUT: Final = frozenset("æœþðÆŒÞÐ")
@@ -87,6 +88,11 @@ class Comparison:
     def add_words(self, rule: str, message: str, q: tuple[int, int], s: tuple[int, int]) -> None:
         """Record a difference between words [q) of the quotation and words [s) of the source."""
         self.add(rule, message, self.quoted.span(*q), self.view.span(*s))
+
+    def everyday(self) -> frozenset[str]:
+        """The commonest words of the language that is spoken: “men” is one in Swedish, and none in English."""
+        spoken = languages(f"{self.view.text[:_TOLD]} {self.quoted.text}")[:1]
+        return common_of(spoken[0]) if spoken else frozenset()
 
     def damaged(self) -> bool:
         """Whether slips of the source may be forgiven."""

@@ -7,6 +7,7 @@ flag only ("What decides", 6 and 8).
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from verify.core import punctuation
@@ -19,13 +20,14 @@ from verify.core.omissions import is_power
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
 from verify.core.sentences import Opening, opening, sentence_ends
-from verify.core.words import clause_words, phrases, word_set, words_of
+from verify.core.words import clause_words, common_words, phrases, word_set, words_of
 
 _BEFORE: Final = 12  # words before the match in which a denial is looked for
 _NEGATION_REACH: Final = 7
 _AFTER: Final = 8
 _LIMIT_REACH: Final = 2
 _TRAILING_NEGATION: Final = 2
+_FEW: Final = frozenset({"few", "little", "wenige", "kaum", "peu", "pocos", "pocas", "pochi", "poche", "poucos", "poucas", "weinigen", "немногие", "мало"})  # fmt: skip
 _NEARBY: Final = 600  # characters around a match in which its speaker is named
 _NEGATING_PREFIXES: Final = frozenset(
     {"non", "anti", "un", "ex", "pseudo", "quasi", "semi", "counter", "nicht", "post", "pre", "pro", "half"}
@@ -34,6 +36,12 @@ _EMPTYING_SUFFIXES: Final = frozenset({"free", "less", "proof", "like", "style",
 _UNITS: Final = frozenset({"%", "percent", "percentage", "‰", "°", "prozent", "pct"})
 _STOPS: Final = frozenset(",;:")
 _DASH_BEFORE: Final = re.compile(r"(?:^|\n)[ \t]*[-–—―][ \t\u00a0]*$")
+_CLOSING: Final = frozenset("”\"’'»」』")
+_LONGEST_NAME: Final = 4
+_BESIDE_VERB: Final = 6  # words behind a closing mark that say who spoke
+_TOLD_ABOUT: Final = 200_000  # characters of a source in which a person is looked for
+_LABEL: Final = re.compile(r"[ \t]*([^\n:?!\"“”«»]{2,60}):\s")
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "lord", "lady", "president", "minister", "prime", "foreign", "secretary", "chancellor", "senator", "governor", "mayor", "general", "colonel", "captain", "judge", "justice", "king", "queen", "prince", "princess", "pope", "bishop", "father", "sister", "brother", "chief", "director", "frau", "herr", "monsieur", "madame", "mme", "señor", "señora", "don", "signor", "signora", "the", "spokesman", "spokeswoman", "representative", "congressman", "congresswoman", "officer", "inspector", "sergeant", "lieutenant", "major", "admiral", "ambassador", "deputy", "vice", "former"})  # fmt: skip
 _NAME: Final = re.compile(r"[^\W\d_]{3,}")
 _CLOSED_BY: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
 
@@ -242,6 +250,9 @@ def _denied_before(c: Comparison, s_first: int, before: Opening) -> bool:
         near = len(raw) - b < _NEGATION_REACH and not joined & set(folded[b:])
         if near and open_from(b, frozenset(",;:.()")):
             return True
+    first = before.whole and len(before.raw) <= _NEGATION_REACH
+    if first and folded[0] in _FEW and open_from(1, frozenset(",;:.()")):
+        return True  # few of those who believe a thing: "Few residents believe | the repairs were necessary"
     for _, b in c.lexicon.denials.find(folded):
         if len(raw) - b < _NEGATION_REACH and open_from(b, frozenset(";.")):
             return True
@@ -285,6 +296,10 @@ def _quoted_speech(c: Comparison, s_first: int, s_last: int, speaker: str | None
     where = view.span(s_first, s_last)
     spot = quoted.span(0, quoted.size)
     if speaker is not None:
+        credited = _turn(view, s_first) or (_credited(view, s_last, after) if inside or _closes(after) else None)
+        if credited is not None and _is_another(view, credited, speaker):
+            c.flags.add("speaker-differs")
+            return
         named = _names_speaker(view, s_first, s_last, speaker)
         if inside and named is False:
             c.flags.add("speaker-differs")
@@ -315,6 +330,58 @@ def _in_marks(before: str, after: str) -> bool:
         return False
     closing = after.lstrip(".,;:!?…。、，！？ )]*_-–—\u00a0")
     return closing[:1] in QUOTES and closing[:1] not in "“„‘‚"
+
+
+def _closes(after: str) -> bool:
+    """Whether a mark of the source closes right behind the match."""
+    return after.lstrip(".,;:!?…。、，！？ )]*_-–—\u00a0")[:1] in _CLOSING
+
+
+def _turn(view: View, s_first: int) -> list[str] | None:
+    """The name that the source's line opens with before a colon, as in a transcript: "Ms Novak: I wrote it"."""
+    at = int(view.start[s_first])
+    found = _LABEL.match(view.text, view.text.rfind("\n", 0, at) + 1, at)
+    names = [] if found is None else found[1].split()
+    return names if names and len(names) <= _LONGEST_NAME and all(name[:1].isupper() for name in names) else None
+
+
+def _credited(view: View, s_last: int, after: str) -> list[str] | None:
+    """The name beside the verb of speech right behind the mark that closes the match: “…,” said Tomas Reyes."""
+    if any(mark in after for mark in "\n“«„") or s_last + 1 >= view.size:
+        return None
+    verbs = word_set("speech", "verbs")
+    raw = view.words(s_last, s_last + _BESIDE_VERB)
+    stops = (k for k in range(len(raw) - 1) if view.gap(s_last + k, s_last + k + 1).strip(" \u00a0-'’."))
+    raw = raw[: next(stops, len(raw) - 1) + 1]
+    said = next((k for k, word in enumerate(raw) if fold(word) in verbs), None)
+    if said not in (0, 1, 2, 3):
+        return None
+    names = raw[1:] if said == 0 else raw[:said]
+    cut = next((k for k, word in enumerate(names) if not word[:1].isupper()), len(names))
+    return names[:cut] or None
+
+
+def _is_another(view: View, credited: list[str], speaker: str) -> bool:
+    """Whether the source credits another person than the speaker, who is one the source knows, or has the same surname.
+
+    A person may be called by a title or a first name: nothing is said of a name that shares a word with the speaker's,
+    unless both have a first name of their own, as brother and sister do.
+    """
+    theirs = [fold(name) for name in credited if len(name) > 1 and fold(name) not in _TITLES]
+    ours = [fold(part) for part in _NAME.findall(speaker) if fold(part) not in _TITLES]
+    if not theirs or not ours:
+        return False
+    if not set(theirs) & set(ours):
+        return fold(ours[-1]) in words_of(view.text[:_TOLD_ABOUT]) and len(credited) > 0 and not _is_office(credited)
+    if theirs[-1] != ours[-1] or min(len(theirs), len(ours)) < 2 or set(theirs[:-1]) & set(ours[:-1]):
+        return False
+    folded = words_of(view.text[:_TOLD_ABOUT])
+    return any((a, b) == (ours[-2], ours[-1]) for a, b in pairwise(folded))
+
+
+def _is_office(credited: list[str]) -> bool:
+    """Whether a credit names an office and no person: Foreign Secretary."""
+    return all(fold(name) in _TITLES or fold(name) in common_words() for name in credited)
 
 
 def _names_speaker(view: View, s_first: int, s_last: int, speaker: str) -> bool | None:

@@ -20,7 +20,7 @@ from verify.data import table
 _LATIN: Final = ("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "sv")
 _SCRIPTS: Final[Mapping[str, tuple[str, ...]]] = {
     "LATIN": _LATIN,
-    "CYRILLIC": ("ru",),
+    "CYRILLIC": ("ru", "uk"),
     "ARABIC": ("ar", "fa"),
     "HEBREW": ("he",),
     "GREEK": ("el",),
@@ -222,6 +222,10 @@ _APOSTROPHE: Final = re.compile(r"['’ʼ]")
 _FRENCH_N: Final = re.compile(r"[nN]['’ʼ]")
 
 
+# Words that are written as one with the word behind them: "and", "so", "that".
+_PREFIXES: Final[Mapping[str, tuple[str, ...]]] = {"ar": ("و", "ف"), "he": ("ו", "ש")}
+
+
 class Lexicon:
     """What negates, limits or hedges in some languages."""
 
@@ -230,7 +234,12 @@ class Lexicon:
         self.languages = languages
 
         def entries(name: str) -> list[str]:
-            return [entry for language in languages for entry in limits.get(language, {}).get(name, ())]
+            found: list[str] = []
+            for language in languages:
+                listed = limits.get(language, {}).get(name, ())
+                prefixes = _PREFIXES.get(language, ())
+                found += [*listed, *(prefix + entry for prefix in prefixes for entry in listed if entry[0] != prefix)]
+            return found
 
         self.negators = Phrases(entries("negators"))
         self.not_negation = Phrases(entries("not_negation"))
