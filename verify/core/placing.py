@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, cast
 
 import numpy as np
 
@@ -252,9 +252,9 @@ def _same_words(view: View, quoted: Quoted, s0: int, s1: int) -> bool:
     size = quoted.size
     if not _FEWEST <= size <= _MOST_TURNED or all(quoted.common):
         return False
-    wanted = Counter(quoted.hash.tolist())
+    wanted: Counter[int] = Counter(cast("list[int]", quoted.hash.tolist()))
     for start in range(max(0, s0 - size), min(view.size - size, s1) + 1):
-        lacking = wanted - Counter(view.hash[start : start + size].tolist())
+        lacking = wanted - Counter(cast("list[int]", view.hash[start : start + size].tolist()))
         if lacking.total() <= size // _ONE_OTHER:
             return True
     return False
