@@ -38,6 +38,10 @@ SENTENCES = [
     ),
     ("سارا کریمی، وزیر نیرو، روز سه‌شنبه گفت: «سد ایمن است و هیچ جای نگرانی نیست».", ["سارا کریمی"]),
     ("किसान रमेश यादव के अनुसार, “पानी मई तक तहख़ाने में भरा रहा और कोई नहीं आया”।", ["रमेश यादव"]),
+    ("Belediye Başkanı Ali Yıldız, “Bu köprü yıl sonuna kadar bitecek” dedi.", ["Ali Yıldız"]),
+    ("La empresa, por su parte, asegura que «la propuesta es la mejor de los últimos años».", ["empresa"]),
+    ("“这座桥明年年底之前一定会完工，”市长陈伟说。", ["陈伟"]),
+    ("高橋美咲社長は記者会見で「来年度の値上げは考えていない」と語った。", ["高橋美咲"]),
     # English
     (
         "Vane's editor, Ruth Calloway, remarks that the cat “appears in eleven of the next twelve letters”.",

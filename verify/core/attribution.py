@@ -9,7 +9,7 @@ fullest mention in the document.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from verify.core.cues import cues
 from verify.core.foreign_subjects import ForeignSubjects, is_foreign
@@ -90,6 +90,9 @@ class Attributor:
         if found is None:
             return None
         if found.phrase.pronoun == ELIDED:
+            near = self.foreign.before(before, len(before)) if before else None
+            if near is not None:  # Ali Yıldız, “…” dedi.
+                return self._resolved(replace(found, phrase=near), span)
             before_it = previous[1].speaker if previous is not None and previous[1] is not None else None
             return Attribution(
                 before_it, _shown(self.host.text, found.start, found.end), found.how, found.start, found.end
@@ -177,15 +180,17 @@ class Attributor:
         verb = self._verb_after(tokens, first, clause_end)
         if verb is None:
             return None
+        foreign = is_foreign(tokens[verb])
+        inverted = self.foreign.after(tokens, verb) if foreign else None
+        if foreign and inverted is None and verb == clause_end - 1 and verb - first <= 1:  # “…” – dodała.
+            elided = Phrase("", tokens[verb].start, ELIDED)
+            return _found(elided, tokens[:clause_end], first, lowers[verb], direct=True, how="after")
         closes = comma or last in "?!…" or (opens_sentence and last != ".")
         if not closes and clause_end - verb > 2 and not (verb == first and opens_sentence):
             return None
         if not closes and (not opens_sentence or verb - first > _SHORT_SUBJECT):
             return None
-        foreign = is_foreign(tokens[verb])
-        phrase = self.foreign.after(tokens, verb) if foreign else None
-        if phrase is None and foreign and verb == clause_end - 1 and verb - first <= 1:
-            phrase = Phrase("", tokens[verb].start, ELIDED)  # “…” – dodała.
+        phrase = inverted
         if phrase is None:
             first_words = range(first, verb)
             if verb == first or all(lowers[i] in cues().adverbs for i in first_words):

@@ -78,7 +78,8 @@ class ForeignSubjects:
         while near and near[0].lower in words.foreign_conditions:
             near = near[1:]
         if not near:
-            return self._apposed(segments) or self.after(tokens, verb)
+            owner = self._role_of(segments[0]) if segments and segments[0] else None
+            return self._apposed(segments) or owner or self.after(tokens, verb)
         if near[0].lower in words.foreign_openings or near[0].text.isdigit():
             following = self.after(tokens, verb)  # Dem Boten sagte Vogel:
             if following is not None:

@@ -196,8 +196,10 @@ def _read_name(run: str) -> tuple[str, int, str | None] | None:
         first += 1
         while first < len(words) - 1 and words[first][1] in _PARTICLES:
             first += 1
-    while first < len(words) - 2 and re.fullmatch(table.foreign_roles, words[first][1].lower()):
-        first += 1
+    for place in range(len(words) - 2, first, -1):
+        if re.fullmatch(table.foreign_roles, words[place - 1][1].lower()):  # Belediye Başkanı Ali Yıldız
+            first = place
+            break
     for index in range(first, len(words) - 2):
         if words[index][1].endswith(("’s", "'s")):  # Greenpeace's Mel Evans
             first = index + 1

@@ -57,6 +57,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "chinese_according": re.compile(
             r"(?:根据|根據|据|據|按照)(?P<name>[\u3400-\u9fff·]{2,12}?)的?(?:说法|說法|话|話|介绍|介紹|消息|报道|報道)，\s?$"
         ),
+        "chinese_after": re.compile(
+            rf"^(?P<name>[\u3400-\u9fff·]{{1,12}}?)(?:{table['chinese_before']})(?=[。，,：:]|$)"
+        ),
         "korean": re.compile(rf"^\s?(?:이?라고|다고|고|며|라며)\s[^.]{{0,20}}?(?:{table['korean_after']})"),
         "arabic_before": re.compile(
             rf"(?:^|[\s.،؛»\"])(?:{arabic})(?:\s{name})?(?:\s(?:إن|أن)(?:\s[^\s.؛:«»\"“”]+){{0,6}})?\s?[:،]?\s?$"
@@ -105,7 +108,7 @@ def who_said(before: str, after: str) -> Said | None:
         found = patterns[key].search(before)
         if found:
             return _said(found, before=True)
-    for key in ("arabic_after", "hebrew_after", "hindi_after"):
+    for key in ("chinese_after", "arabic_after", "hebrew_after", "hindi_after"):
         found = patterns[key].match(after)
         if found:
             return _said(found, before=False)
