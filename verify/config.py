@@ -130,6 +130,13 @@ class Config(BaseModel):
         default=(WAYBACK,),
         description="archives in the order of asking: Wayback-compatible base, timegate+URL, WARC or WACZ file or folder",
     )
+    save_to: str = Field(
+        default=WAYBACK, description="the archive that `verify archive` asks for captures (Save Page Now)"
+    )
+    save_keys: Words = Field(
+        default=("IA_ACCESS_KEY_ID", "IA_SECRET_ACCESS_KEY"),
+        description="environment variables that hold its access key and secret key",
+    )
     drift: bool = Field(default=False, description="search the captures for when words left their page")
     allow_private_addresses: bool = Field(default=False, description="also fetch from private and loopback addresses")
     robots: bool = Field(default=False, description="leave alone what the robots.txt of a site asks robots not to read")
@@ -158,6 +165,23 @@ class Config(BaseModel):
                 message = f"{base!r} is neither an http(s) address, timegate+http(s) address, nor a file or folder"
                 raise ValueError(message)
         return tuple(base.rstrip("/") if _WEB_ARCHIVE.match(base) else base for base in value)
+
+    @field_validator("save_to")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if not re.match(r"https?://[^/\s]+", value):
+            message = f"{value!r} is not an http(s) address"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+    @field_validator("save_keys")
+    @classmethod
+    def _two(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) != 2 or not all(re.fullmatch(r"[A-Za-z_]\w*", name) for name in value):
+            # Not shown: somebody may have put the keys themselves here.
+            message = "name two environment variables: that of the access key and that of the secret key"
+            raise ValueError(message)
+        return value
 
     @field_validator("source")
     @classmethod
@@ -304,6 +328,8 @@ def _toml(value: object) -> str:
             return str(value).lower()
         case int() | float():
             return str(value)
+        case str():
+            return f'"{value}"'
         case timedelta():
             return f'"{int(value.total_seconds() // 86400)}d"'
         case _:

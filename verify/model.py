@@ -706,6 +706,19 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What became of a cited address in `verify archive`: `captured`, `already` captured, `refused`, `pending`, `unknown`
+    (no archive could say whether it has one), `missing` (a dry run would ask for it).
+    """
+
+    url: str
+    outcome: str
+    detail: str = ""
+    captured: datetime | None = None
+    uri_m: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All findings of a run, in document order. `problems` are inputs that could not be read, a line each."""
 

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from traceback import format_exception
+from typing import TYPE_CHECKING
 
 from verify import baselines, inputs, readers
 from verify.config import Config, split_source
@@ -42,6 +43,9 @@ from verify.parsed_speakers import with_parsed_speakers
 from verify.ports import Source
 from verify.reading import Reading, lightened, read_capture
 from verify.sources.files import file_path
+
+if TYPE_CHECKING:
+    from verify.sources.live import Fetcher
 
 # Called with (done, total, the finding just made or None); from the calling thread only.
 OnProgress = Callable[[int, int, Finding | None], None]
@@ -143,6 +147,23 @@ def extract_all(
     return Extracted(extractions=tuple(extractions), problems=tuple(problems), notices=found.notices)
 
 
+def open_fetcher(settings: Config) -> Fetcher:
+    """What sends the requests of a run, as the settings say. The caller closes it."""
+    from verify.sources.live import Fetcher
+    from verify.sources.polite import Polite
+    from verify.sources.sites import Sites, SiteSettings
+
+    sites = Sites({name: SiteSettings(**one.model_dump()) for name, one in settings.host.items()})
+    return Fetcher(
+        timeout=settings.timeout,
+        max_bytes=settings.max_bytes,
+        contact=settings.contact,
+        allow_private_addresses=settings.allow_private_addresses,
+        polite=Polite(),
+        sites=sites,
+    )
+
+
 @dataclass(slots=True)
 class _Asked:
     """The nested sources of a run, and what went wrong with keeping their answers."""
@@ -158,19 +179,8 @@ def _sources(settings: Config, files: Sequence[Path] = ()) -> Generator[_Asked]:
 
     from verify.sources.assembly import assemble
     from verify.sources.cache import Cache
-    from verify.sources.live import Fetcher
-    from verify.sources.polite import Polite
-    from verify.sources.sites import Sites, SiteSettings
 
-    sites = Sites({name: SiteSettings(**one.model_dump()) for name, one in settings.host.items()})
-    fetcher = Fetcher(
-        timeout=settings.timeout,
-        max_bytes=settings.max_bytes,
-        contact=settings.contact,
-        allow_private_addresses=settings.allow_private_addresses,
-        polite=Polite(),
-        sites=sites,
-    )
+    fetcher = open_fetcher(settings)
     try:
         with Cache(settings.cache or user_cache_path("verify"), read_only=settings.offline) as cache:
             yield _Asked(

@@ -131,6 +131,7 @@ class ArchiveHost:
         rate: Rate | None = None,
         budget: Budget | None = None,
         headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
     ) -> Answer:
         """What the archive says at `url`. A capture is a response to interpret: a memento, a redirect, 200 or 404."""
         with self._lock:
@@ -147,7 +148,14 @@ class ArchiveHost:
             return self.miss(request, MissReason.UNAVAILABLE, f"no capture in {self._timeout:g} s")
         with budget.spending(rate) as take:
             answer = self._fetcher.fetch(
-                request, url, headers=headers, follow=False, retries=RETRIES, timeout=budget.left, before=take
+                request,
+                url,
+                headers=headers,
+                follow=False,
+                retries=RETRIES,
+                timeout=budget.left,
+                before=take,
+                data=data,
             )
         answer = self._told(answer)
         self._count(answer)

@@ -60,6 +60,7 @@ class _Fetch:
     retries: int
     before: Callable[[], None] | None
     permit: Permit | None
+    data: bytes | None = None  # a form to be sent
     at: str = ""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
     attempt: int = 0
@@ -168,19 +169,20 @@ class Fetcher:
         timeout: float | None = None,
         before: Callable[[], None] | None = None,
         permit: Permit | None = None,
+        data: bytes | None = None,
     ) -> Answer:
         """The response of `url` as the answer to `request`; with `follow` False a redirect is itself the answer.
 
         `before` is called before each request that is sent, `permit` with each address; the time they take is not
-        counted.
+        counted. `data` is a form: it is sent by POST, once.
         """
         ask = current()
-        key = "fetch", url, tuple((headers or {}).items()), follow
+        key = "fetch", url, tuple((headers or {}).items()), follow, data
         fetch: _Fetch | None = ask.steps.get(key) if ask else None
         if fetch is None:
-            most = self._retries if retries is None else retries
+            most = 0 if data is not None else self._retries if retries is None else retries
             fetch = _Fetch(
-                request, url, headers or {}, follow, self.max_bytes, timeout or self.timeout, most, before, permit
+                request, url, headers or {}, follow, self.max_bytes, timeout or self.timeout, most, before, permit, data
             )
             if ask:
                 ask.steps[key] = fetch
@@ -244,7 +246,12 @@ class Fetcher:
                 within(fetch.until, connect=self._connect_timeout, silence=self._silence, stopping=self._stopping),
             ):
                 headers = {**fetch.headers, **site.secrets}
-                prepared = self._session.prepare_request(requests.Request("GET", url, headers=headers))
+                if fetch.data is not None:
+                    headers["Content-Type"] = "application/x-www-form-urlencoded"
+                method = "GET" if fetch.data is None else "POST"
+                prepared = self._session.prepare_request(
+                    requests.Request(method, url, headers=headers, data=fetch.data)
+                )
                 # Not Session.send: it reads the body of a redirect without any limit.
                 response = self._adapter.send(prepared, stream=True, timeout=fetch.seconds, proxies=site.proxies)
                 with contextlib.closing(response):

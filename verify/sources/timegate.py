@@ -132,7 +132,9 @@ class _Negotiated:
     def _offer(self, request: Request) -> _Offer | Miss:
         """What the TimeGate answers."""
         url = f"{self._gate}{request.uri_r}"
-        moment = min(request.accept_datetime or snapshots.LATEST, self._now())
+        # To the hour: a question that is put aside and taken up again must be the same question.
+        latest = self._now().replace(minute=0, second=0, microsecond=0)
+        moment = min(request.accept_datetime or snapshots.LATEST, latest)
         headers = {"Accept-Datetime": format_datetime(moment, usegmt=True)}
         answer = self._host.ask(request, url, headers=headers)
         if isinstance(answer, Miss):
