@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
-from verify.core import spelling
+from verify.core import name_spellings, spelling
 from verify.core.numbers import Numbers, clock, figures_date, full_date, has_digit, money, ratio
 
 _Words = tuple[str, ...]
@@ -25,7 +25,7 @@ class Run:
     def sense(self) -> frozenset[object]:
         """What two runs that say the same have in common: letters, a name, a time, a date, a value, or a rank."""
         found: set[object] = {self.joined}
-        name = spelling.name_group(self.joined)
+        name = name_spellings.name_group(self.joined)
         if name is not None:
             found.add(("name", name))
         known = self._known

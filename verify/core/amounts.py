@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from typing import Final
 
-from verify.core import pairing, spelling
+from verify.core import name_spellings, pairing, spelling
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
 from verify.core.numbers import Numbers, clock, figures_date, full_date, money, numbers, ratio
@@ -68,7 +68,7 @@ def amounts(
 
 def other_words(a: list[str], b: list[str], shown: str) -> tuple[str, str] | None:
     """The rule for words that are one name, an abbreviation or a contraction of others."""
-    if spelling.known_name("".join(a), "".join(b)):
+    if name_spellings.known_name("".join(a), "".join(b)):
         return "F9", f"name in another spelling: {shown}"
     if spelling.abbreviation(a, b):
         return "F8", f"abbreviation: {shown}"

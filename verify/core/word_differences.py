@@ -6,7 +6,7 @@ from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from verify.core import damage, pairing, spelling
+from verify.core import damage, name_spellings, pairing, spelling
 from verify.core.amounts import both_values, is_counted, is_minus, is_one_before_many, is_power
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
@@ -110,7 +110,7 @@ def _rule_for_words(c: Comparison, i: int, j: int, raw: str, source_raw: str, a:
         return "F9", "name in another spelling", 1.0
     if spelling.misprint(a, b, name=named and not nouns) and not used_otherwise:
         return ("F4", "misprint", 0.8) if frequency != 1 else ("F3" if _mended(a, b) else "F4", "misprint", 0.8)
-    if named and spelling.transliteration(a, b) and not used_otherwise:
+    if named and name_spellings.transliteration(a, b) and not used_otherwise:
         return "F9", "name in another spelling", 0.8
     if spelling.old_letters(a, b) and not used_otherwise:
         return "F12", "old letters", 0.8
@@ -130,7 +130,7 @@ def _look_alike(a: str, b: str) -> bool:
 def _is_article(c: Comparison, j: int, a: str, b: str) -> bool:
     """Whether both words are the Arabic article before one name: al-Sadr, as-Sadr."""
     following = c.view.word(j + 1)
-    return following[:1].isupper() and spelling.article(a, b, fold(following))
+    return following[:1].isupper() and name_spellings.article(a, b, fold(following))
 
 
 def _is_common_word(c: Comparison, word: str) -> bool:
