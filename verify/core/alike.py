@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 
 from verify.core import name_spellings, spelling
 from verify.core.numbers import Numbers, clock, figures_date, full_date, has_digit, money, ratio
@@ -20,10 +19,24 @@ class Run:
         self._written = written
         self._known = known
         self._money = money
+        self._sense: frozenset[object] | None = None
+        self._others: frozenset[_Words] | None = None
 
-    @cached_property
+    @property
     def sense(self) -> frozenset[object]:
         """What two runs that say the same have in common: letters, a name, a time, a date, a value, or a rank."""
+        if self._sense is None:
+            self._sense = self._find_sense()
+        return self._sense
+
+    @property
+    def others(self) -> frozenset[_Words]:
+        """Runs of other words that say the same: what an abbreviation or a contraction stands for, and the reverse."""
+        if self._others is None:
+            self._others = spelling.abbreviated(self.words, self.joined) | spelling.contracted(self.words)
+        return self._others
+
+    def _find_sense(self) -> frozenset[object]:
         found: set[object] = {self.joined}
         name = name_spellings.name_group(self.joined)
         if name is not None:
@@ -43,11 +56,6 @@ class Run:
             found.add(("money", money(known, self.words)))
         found.difference_update(_NOTHING)
         return frozenset(found)
-
-    @cached_property
-    def others(self) -> frozenset[_Words]:
-        """Runs of other words that say the same: what an abbreviation or a contraction stands for, and the reverse."""
-        return spelling.abbreviated(self.words, self.joined) | spelling.contracted(self.words)
 
     def says(self, other: Run) -> bool:
         """Whether both are the same word, name, number, abbreviation or contraction."""

@@ -61,6 +61,7 @@ def _cheapest_steps(
     differ, or over one or two of each side that are written apart or together.
     """
     n, m = len(a), len(b)
+    distance = Levenshtein.distance
     ends_a, ends_b = [0, *accumulate(map(len, a))], [0, *accumulate(map(len, b))]
     cost = [[_INFINITE] * (m + 1) for _ in range(n + 1)]
     step: list[list[_Step]] = [[(0, 0)] * (m + 1) for _ in range(n + 1)]
@@ -72,19 +73,24 @@ def _cheapest_steps(
             step[i][j] = by
 
     for i in range(n + 1):
+        row = cost[i]
         for j in range(m + 1):
-            here = cost[i][j]
+            here = row[j]
             if i < n:
                 reach(i + 1, j, here + len(a[i]), (1, 0))
-            if j < m:
-                reach(i, j + 1, here + len(b[j]), (0, 1))
+            if j < m and here + len(b[j]) < row[j + 1]:
+                row[j + 1] = here + len(b[j])
+                step[i][j + 1] = (0, 1)
             if i == n or j == m:
                 continue
-            if a[i] == b[j] or (i, j) in fitting:
+            one, other = a[i], b[j]
+            if one == other or (i, j) in fitting:
                 apart = 0.0
             else:
-                apart = min(Levenshtein.distance(a[i], b[j]), 0.95 * max(len(a[i]), len(b[j])))
-            reach(i + 1, j + 1, here + apart, (1, 1))
+                apart = min(distance(one, other), 0.95 * max(len(one), len(other)))
+            if here + apart < cost[i + 1][j + 1]:
+                cost[i + 1][j + 1] = here + apart
+                step[i + 1][j + 1] = (1, 1)
             for di, dj in _JOINED:
                 if i + di > n or j + dj > m:
                     continue
@@ -92,9 +98,9 @@ def _cheapest_steps(
                 most = max(1, letters // 5)
                 if abs(letters - ends_b[j + dj] + ends_b[j]) <= most:
                     x, y = "".join(a[i : i + di]), "".join(b[j : j + dj])
-                    distance = Levenshtein.distance(x, y, score_cutoff=most)
-                    if distance <= most:
-                        reach(i + di, j + dj, here + distance + 0.3, (di, dj))
+                    differing = distance(x, y, score_cutoff=most)
+                    if differing <= most:
+                        reach(i + di, j + dj, here + differing + 0.3, (di, dj))
             for di, dj in alike.get((i, j), ()):
                 reach(i + di, j + dj, here + 0.3, (di, dj))
     return step
