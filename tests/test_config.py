@@ -106,6 +106,23 @@ def test_a_source_is_split_where_the_place_begins(pair: str, halves: tuple[str, 
     assert split_source(pair) == halves
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("altered", {"altered"}),
+        ("absent", {"absent"}),
+        ("variant", {"variant", "altered", "absent"}),
+        ("edited", {"edited", "variant", "altered", "absent"}),
+        ("unchecked", {"unchecked", "altered", "absent"}),
+        ("failing", {"failing", "dead"}),
+        ("dead", {"dead"}),
+        ("none", set()),
+    ],
+)
+def test_what_is_worse_fails_a_run_too(given: str, meant: set[str]) -> None:
+    assert set(Config.model_validate({"fail_on": given}).fail_on) == meant
+
+
 def test_none_empties_a_list() -> None:
     assert Config.model_validate({"archive": "none", "fail_on": ("none",)}).archive == ()
 

@@ -26,6 +26,13 @@ FAIL_ON_CHOICES = (
     *("altered", "absent", "variant", "edited", "unchecked"),
     *("dead", "failing", "drifted", "moved", "archived", "soft-404", "blocked", "unreachable", "unresolved"),
 )
+# Who wants a run to fail for the lesser wants it for the worse too.
+_AND_WORSE = {
+    "unchecked": ("altered", "absent"),
+    "edited": ("variant", "altered", "absent"),
+    "variant": ("altered", "absent"),
+    "failing": ("dead",),
+}
 # What decides how a run is shown and ends, not what it finds.
 _SHOWN_ONLY = {"quiet", "verbose", "no_progress", "format", "output", "jobs", "baseline", "write_baseline"}
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -155,7 +162,7 @@ class Config(BaseModel):
             if name not in FAIL_ON_CHOICES:
                 message = f"{name!r} is none of {', '.join(FAIL_ON_CHOICES)}"
                 raise ValueError(message)
-        return value
+        return tuple(dict.fromkeys(word for name in value for word in (name, *_AND_WORSE.get(name, ()))))
 
     @field_validator("archive")
     @classmethod

@@ -39,6 +39,9 @@ class Source(Protocol):
 
 
 class Writer(Protocol):
-    """A report as text on a stream. Sees findings only: asks no network, no files."""
+    """A report as text on a stream. Sees findings only: asks no network, no files.
+
+    The writers of the formats in `reports.BINARY` take a stream of bytes instead.
+    """
 
     def write(self, report: Report, stream: TextIO, options: ReportOptions) -> None: ...

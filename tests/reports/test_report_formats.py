@@ -87,7 +87,7 @@ def test_no_terminal_obeys_what_documents_say(factory, format):
     assert text.encode("utf-8")
 
 
-@pytest.mark.parametrize("format", TEXT)
+@pytest.mark.parametrize("format", [*TEXT, "terminal", "html"])
 def test_known_findings_are_told_as_known(full_report, format):
     assert "known: seen; until 2027-01-31" in written(known(full_report), format).replace("\\", "")
 
