@@ -67,8 +67,10 @@ def aside(view: View, low: int, high: int, lexicon: Lexicon) -> str | None:
         return None
     if marked and _changes_speaker(view, low, high, before):
         return "G7"
-    if marked and not _only_credits(view, low, high) and not _credited_after(view, high, before).words:
-        return None
+    if marked and not _only_credits(view, low, high):
+        credited = _credited_after(view, high, before)
+        if credited.words <= word_set("small", "pronouns") and not credited.goes_on:
+            return None  # “…,” said Prado. The mayor shrugged. “…,” he said.
     if lexicon.conditions.find(words):
         return None
     near = min(len(words), said + 1 + _DENIED_WITHIN)

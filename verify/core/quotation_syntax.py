@@ -251,6 +251,8 @@ def _plain(text: str, marks: list[Mark], *, literally: bool) -> tuple[str, list[
             glued.append(mark)
         else:
             plain[mark.start : mark.end] = " " * (mark.end - mark.start)
+            if text[mark.end : mark.end + 1] == "-" and text[mark.start - 1 : mark.start] == "-":
+                plain[mark.end - 1] = ","  # the hyphen of easy-[setup]-5694 is no minus behind a point
             loose.append(mark)
     masks = [match for match in _MASK.finditer("".join(plain)) if match.end() - match.start() > 2] if masked else []
     for mask in masks:
