@@ -9,7 +9,8 @@ also extracts a quotation for each link, reads each page of 59 KB and judges the
 lychee and LinkChecker come from the package index at the versions pinned below, each into an environment of its own
 under .venv-peers/; they ask whether the links answer. A peer that cannot be had is a row that says why.
 
-The server (loopback/server.py) is a process of its own on addresses of 127.0.0.0/8. Exit code 1: a goal was missed.
+The server (loopback/server.py) is a process of its own on addresses of 127.0.0.0/8. Exit code 1: a quotation was not
+found. A missed goal is printed, and fails nothing: it depends on what else the machine does.
 """
 
 from __future__ import annotations
@@ -96,6 +97,8 @@ def server(folder: Path, *, tls: bool) -> Generator[str]:
             running.wait(5)
         except subprocess.TimeoutExpired:
             running.kill()
+            running.wait()
+        running.stdout.close()
 
 
 def links(base: str, count: int, delay: int) -> list[Link]:
@@ -199,12 +202,13 @@ Program = Callable[..., Ran]
 
 @dataclass
 class Bench:
-    """The rows of the table so far, and which goals were missed."""
+    """The rows of the table so far, which goals were missed, and which answers were wrong."""
 
     folder: Path
     peers: bool
     rows: list[tuple[str, ...]]
     missed: list[str]
+    wrong: list[str]
 
     def ask(self, setting: str, name: str, program: Program, document: Path, *options: str) -> float | None:
         """Run a peer; the seconds it took, None when it cannot be had."""
@@ -225,12 +229,12 @@ class Bench:
             if most is None:
                 told.append(f"{goal}: not compared")
                 continue
-            met = measured <= most
+            met = measured <= most and ran.found >= wanted
             told.append(f"{goal}: {'met' if met else 'MISSED'} ({measured:.2f} of {most:.2f})")
             if not met:
                 self.missed.append(f"{setting}: {goal}")
         if ran.found < wanted:
-            self.missed.append(f"{setting}: {ran.found} of {wanted} quotations found")
+            self.wrong.append(f"{setting}: {ran.found} of {wanted} quotations found")
         self.rows.append((setting, "verify (this project)", *ran.cells(), "; ".join(told)))
 
 
@@ -299,18 +303,21 @@ def main() -> int:
     options = parser.parse_args()
     rows: list[tuple[str, ...]] = []
     missed: list[str] = []
+    wrong: list[str] = []
     for name in options.only or PARTS:
         print(f"measuring {name} …", file=sys.stderr, flush=True)
         with tempfile.TemporaryDirectory() as folder:
             Path(folder).chmod(0o755)  # LinkChecker gives up the rights of root, and reads the document after that
-            PARTS[name](Bench(Path(folder), not options.no_peers, rows, missed))
+            PARTS[name](Bench(Path(folder), not options.no_peers, rows, missed, wrong))
     head = ("setting", "program", "time", "processor", "memory", "what it says", "goals")
     print(table(head, rows))
     load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
     print(f"\n{os.cpu_count()} cores, shared with the server; load averages at the end {load}.")
     for one in missed:
         print(f"missed: {one}")
-    return 1 if missed else 0
+    for one in wrong:
+        print(f"wrong: {one}")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -149,10 +149,12 @@ def extract_all(
 
 def open_fetcher(settings: Config) -> Fetcher:
     """What sends the requests of a run, as the settings say. The caller closes it."""
+    from verify.sources.connections import allow_many_connections
     from verify.sources.live import Fetcher
     from verify.sources.polite import Polite
     from verify.sources.sites import Sites, SiteSettings
 
+    allow_many_connections()
     sites = Sites({name: SiteSettings(**one.model_dump()) for name, one in settings.host.items()})
     return Fetcher(
         timeout=settings.timeout,

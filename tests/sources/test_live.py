@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -436,3 +438,14 @@ def test_a_given_tls_context_is_used(site: Site) -> None:
     fetcher = Fetcher(allow_private_addresses=True, tls=context)
     assert isinstance(get(fetcher, site.url("/b/ok")), Capture)
     fetcher.close()
+
+
+def test_a_large_run_may_have_more_open_connections_than_a_shell_gives() -> None:
+    code = (
+        "import resource; soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE);"
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard));"
+        "from verify.sources.connections import MOST_FILES, allow_many_connections; allow_many_connections();"
+        "most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES);"
+        "assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, hard)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

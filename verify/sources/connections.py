@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPResponse, parse_headers
 from typing import cast
 
@@ -117,6 +117,22 @@ class _TLSSocket(ssl.SSLSocket):
     def sendall(self, data: bytes, flags: int = 0) -> None:  # type: ignore[override]
         self.settimeout(_budget.left(_budget.silence))
         super().sendall(data, flags)
+
+
+MOST_FILES = 4096  # four connections to each of 256 hosts are 1,024, which is where many systems stop a process
+
+
+def allow_many_connections() -> None:
+    """Let this process have as many open connections as a large run needs, where the system lets it."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def tls_context(authorities: str | None = None) -> ssl.SSLContext:
