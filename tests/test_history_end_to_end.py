@@ -134,6 +134,69 @@ def test_the_archive_address_of_the_citation_goes_first(site: Site, fake_archive
     assert captured(check(path, fake_archive.base)) == "2014-03-01"
 
 
+def test_captures_of_other_spellings_of_the_address(archive: tuple[str, Put], tmp_path: Path, site: Site) -> None:
+    base, put = archive
+    site.page(f"/v/{tmp_path.name}/", NOT_FOUND, status=404)
+    put((Kept(site.url(f"/v/{tmp_path.name}"), "20131220120000", with_words().encode()),))
+    found = check(draft(tmp_path, site.url(f"/v/{tmp_path.name}/"), "Retrieved 20 December 2013."), base)
+    assert (found["verdict"], captured(found)) == ("verbatim", "2013-12-20")
+
+
+@pytest.mark.parametrize(
+    ("times", "judged"),
+    [
+        (("20131220000000", "20131220235959"), "2013-12-20T23:59:59"),  # several on one day: as it was left
+        (("20131219235959", "20131221000000"), "2013-12-19T23:59:59"),  # days are those of UTC
+        (("20131221000000", "20140101000000"), "2013-12-21T00:00:00"),
+    ],
+)
+def test_captures_about_midnight(
+    site: Site, archive: tuple[str, Put], tmp_path: Path, times: tuple[str, ...], judged: str
+) -> None:
+    base, put = archive
+    url = site.page(f"/m/{tmp_path.name}", NOT_FOUND, status=404)
+    put(tuple(Kept(url, stamp, with_words(stamp).encode()) for stamp in times))
+    found = check(draft(tmp_path, url, "Retrieved 20 December 2013."), base)
+    assert found["verdict"] == "verbatim"
+    assert found["evidence"][0]["memento_datetime"][:19] == judged
+
+
+@pytest.mark.parametrize(
+    ("match", "status", "live", "expected"),
+    [
+        ("/cdx", 429, 404, ("unchecked", "failing")),  # a rate limit is no absence
+        ("/cdx", 403, 404, ("unchecked", "failing")),
+        ("/cdx", 503, 404, ("unchecked", "failing")),
+        ("/cdx", 451, 404, ("unchecked", "failing")),  # excluded: nobody can say
+        ("id_/", 429, 404, ("unchecked", "failing")),
+        ("/cdx", 429, 200, ("unchecked", "live")),  # the live page lacks the words
+        ("/none", 429, 404, ("verbatim", "archived")),
+    ],
+)
+def test_an_archive_that_cannot_say_accuses_nobody(
+    site: Site, fake_archive: FakeArchive, tmp_path: Path, match: str, status: int, live: int, expected: tuple[str, str]
+) -> None:
+    url = site.page("/gone", NOT_FOUND if live == 404 else without(), status=live)
+    fake_archive.add(url, "20131220120000", with_words())
+    fake_archive.faults.append(Fault(match, status, times=99))
+    found = check(draft(tmp_path, url, "Retrieved 20 December 2013."), fake_archive.base)
+    assert (found["verdict"], found["availability"]) == expected
+
+
+def test_an_archive_on_disk_answers_offline_and_its_damage_is_told(site: Site, tmp_path: Path) -> None:
+    url = site.page("/gone", NOT_FOUND, status=404)
+    write_warc(tmp_path / "mine.warc.gz", (Kept(url, "20131220120000", with_words().encode()),))
+    with (tmp_path / "mine.warc.gz").open("ab") as file:
+        file.write(b"\x1f\x8b\x08 no more than the beginning of a record")
+    path = draft(tmp_path, url, "Retrieved 20 December 2013.")
+    settings = Config(cache=tmp_path / "cache", archive=(str(tmp_path / "mine.warc.gz"),), offline=True)
+    report = run.check([path], config=settings)
+    assert [finding.verdict for finding in report.findings] == ["verbatim"]
+    assert [notice for notice in report.notices if "mine.warc.gz" in notice and "damaged" in notice]
+    assert not site.log
+    assert not (tmp_path / "cache").exists()
+
+
 HISTORY = [
     *(f"2022{month:02}03" for month in range(1, 6)),
     "20220519",
