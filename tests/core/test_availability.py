@@ -165,6 +165,7 @@ OBSTACLES = [
     Case("teaser, French", article("<p>Article réservé aux abonnés</p>", sentences=3), Reason.PAYWALLED, Availability.BLOCKED, "abonnés"),
     Case("teaser, Japanese", article("<p>この記事は有料会員限定です。残り1,024文字</p>", sentences=3), Reason.PAYWALLED, Availability.BLOCKED, "paywall"),
     # scripts
+    Case("page with a player and a sentence", html("<h1>The bridge at night</h1><video src=/v.mp4 controls></video><p>Our camera spent a night under the harbour bridge.</p>"), Reason.NOT_TEXT, Availability.LIVE, "<video>"),
     Case("app shell", html(f"<noscript>You need to enable JavaScript to run this app.</noscript><div id=root></div>{SCRIPTS}", title="The Harbour News"), Reason.SCRIPT_ONLY, Availability.LIVE, "scripts"),
     Case("app shell without a word", html(f"<div id=__next></div>{SCRIPTS}", title="The Harbour News"), Reason.SCRIPT_ONLY, Availability.LIVE, "script"),
     Case("loading", html(f"<div class=spinner>Loading…</div>{SCRIPTS}", title="The Harbour News"), Reason.SCRIPT_ONLY, Availability.LIVE, "loading"),
@@ -223,7 +224,6 @@ READABLE = [
     Case("short notice about ages", html("<h1>Harbour cinema</h1><p>You must be 18 to see the late show, says the new manager.</p><p>There is no show on Monday.</p>"), None),
     Case("article with a login by others", article(f"<div><h3>Sign in</h3>{SOCIAL_LOGIN}</div>"), None),
     Case("short statement with a link to a login", html("<h1>Statement</h1><p>The bridge is closed. We regret the delay.</p><a href=/login>Continue with Google</a>"), None),
-    Case("page with a player and a sentence", html("<h1>The bridge at night</h1><video src=/v.mp4 controls></video><p>Our camera spent a night under the harbour bridge.</p>"), None),
     Case("article with a missing witness", article(title="Second witness not found, police say", sentences=15), None),
     Case("article about signing in", article(title="How to sign in to your bank without a password"), None),
     Case("article on a domain for sale", article(title="This domain is for sale: the trade in names"), None),

@@ -45,6 +45,8 @@ _TITLE_WORDS = 3
 # An error page says so in its title and little more; without the title, in a line that is nearly all there is.
 _ERROR_PROSE = 200
 _ERROR_LINE_WORDS = 80
+# A title that begins with an error and names the page asked for heads an article only where one follows.
+_NOTHING_PROSE = 20
 # A page whose title and heading are nothing but an error is one, also under summaries of other stories; in an article of
 # that name as many words would be running text of its own.
 _NAMED_ERROR_PROSE = 600
@@ -189,6 +191,10 @@ def _is_root(address: SplitResult) -> bool:
 
 def _by_content(capture: Capture, document: Document, page: Signs, *, named: bool) -> Obstacle | None:
     """`named`: the titles name the cited page, so that what else they say is its subject."""
+    if named and page.prose < _NOTHING_PROSE:
+        echo = phrases("not_found").opening(page.titles)  # "Nothing found for harbour bridge report"
+        if echo:
+            return _soft(f"an error page: “{echo} …” over {page.prose} words of running text")
     titled, page = page, untitled(page) if named else page
     challenge = walls.bot_check(capture, page)
     if challenge:
@@ -220,6 +226,9 @@ def _by_content(capture: Capture, document: Document, page: Signs, *, named: boo
     detail = walls.script_shell(page, document)
     if detail:
         return Obstacle(reason=Reason.SCRIPT_ONLY, availability=_answering(capture), detail=detail)
+    detail = walls.pictured(page)
+    if detail:
+        return Obstacle(reason=Reason.NOT_TEXT, availability=_answering(capture), detail=detail)
     return None
 
 

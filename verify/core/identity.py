@@ -15,13 +15,14 @@ from hashlib import sha256
 from urllib.parse import SplitResult, urlsplit
 
 from verify.core.page_signs import Signs, phrases, signs
-from verify.model import Answer, Capture, Document, Miss, Reference
+from verify.model import Answer, Capture, Document, Miss, Reference, RegionKind
 
 # Words of running text below which a page that nothing identifies is no witness by itself, below which it is none though
 # the host tells missing pages, and up to which a sibling is asked.
 THIN_PROSE = 150
 FEW_PROSE = 30
 DOUBTED_PROSE = 600
+FRONT_HEADINGS = 3
 # Shares of the longer text's words that stand in the other: an error page repeats itself but for an address or a list.
 SAME_SHARE = 0.8
 OTHER_SHARE = 0.5
@@ -78,6 +79,8 @@ def doubt(capture: Capture, document: Document, reference: Reference | None) -> 
     wrong = _wrong_title(page, document, cited)
     if wrong:
         return Doubt(wrong, stays=True)
+    if not named and _headlines(page, document) >= FRONT_HEADINGS:
+        return Doubt("a front of other pages: its headings are links, and no title names the cited page", stays=True)
     if named or _signed(document) or page.prose >= DOUBTED_PROSE:
         return None
     detail = f"the page shows {page.prose} words of running text, and neither its titles nor its author and date say that it is the cited one"
@@ -120,6 +123,15 @@ def _signed(document: Document) -> bool:
     if facts.get("type", "").casefold().startswith("article"):
         return True
     return "published" in facts and ("author" in facts or "word_count" in facts)
+
+
+def _headlines(page: Signs, document: Document) -> int:
+    """How many headings lead to other pages."""
+    links = [(link.start, link.end) for link in document.links]
+    headings = [line for line in page.lines if line.region is RegionKind.HEADING]
+    return sum(
+        any(low <= line.start and line.start + len(line.text) <= high for low, high in links) for line in headings
+    )
 
 
 def _wrong_title(page: Signs, document: Document, cited: str | None) -> str | None:

@@ -17,7 +17,8 @@ PROSE_LINE = 10
 SHORT_LINE = 25
 # Challenge pages and shells show what they are in their first part.
 _MARKUP_READ = 600_000
-_NO_SPACES = re.compile("[぀-ヿ㐀-鿿豈-﫿฀-๿ກ-໿ក-៿]")
+# Kana, Han, Thai, Lao, Khmer; written as escapes, since some Han letters look like others far away. Korean has spaces.
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e81-\u0eff\u1780-\u17ff]")
 _PARTS = re.compile(r"\s+[|–—·•:»«/-]+\s+|\s*[|｜»]\s*|:\s+")
 _OUTSIDE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.ASIDE})
 

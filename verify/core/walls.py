@@ -27,6 +27,8 @@ SHELL_WORDS = 40
 CONSENT_SHARE = 0.5
 # Buttons side by side, as one line.
 LABEL_WORDS = 8
+# What offers the rest of a text says it in a line.
+OFFER_WORDS = 16
 # A page that declares its number of words and shows this share of them is shown whole.
 WHOLE_SHARE = 0.8
 # Under this share it is cut. Languages without spaces declare characters, which count two to a word here.
@@ -41,8 +43,11 @@ _APP_ROOT = re.compile(
 )
 _FIELD = re.compile(r"<(?:input|select|button)\b")
 _FRAME = re.compile(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
+_MEDIA = re.compile(r"<(audio|video|embed|object|canvas|img|picture|amp-img)\b")
 _SCRIPT = re.compile(r"<script\b")
 _SENDS_ON = re.compile(r"\s*\d+(?:\.\d+)?\s*[;,]\s*\S")
+# What the rest costs, or how much of it there is: "1 € a month", "from $1", "残り800文字".
+_PRICE = re.compile(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹%]|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
 _CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
 
 
@@ -193,6 +198,9 @@ def paywall(page: Signs, document: Document) -> str | None:
         mark = next((word for word in table("availability")["paywall"]["markup"] if word in page.markup), None)
         if mark:
             return f"a paywall: the page shows {page.prose} words, and its source marks it as “{mark}”"
+        last = next((line.text for line in reversed(shown) if line.words >= PROSE_LINE), "")
+        if _CUT.search(last):
+            return f"a paywall: the page shows {page.prose} words, and the last of them break off (“{last[-40:]}”)"
         offer = _offer(shown)
         if offer:
             return f"a paywall: the page shows {page.prose} words and offers “{offer}”"
@@ -212,9 +220,18 @@ def _offer(shown: Sequence[Line]) -> str | None:
     """What a box below the beginning of a text offers: the rest, for a subscription. Offers of letters are none."""
     first = next((index for index, line in enumerate(shown) if line.words >= PROSE_LINE), len(shown))
     stem, other = stems("paywall", "stems"), stems("paywall", "not_stems")
-    below = [line for line in shown[first + 1 :] if line.words <= SHORT_LINE and line.region is not RegionKind.ASIDE]
+    below = [line for line in shown[first + 1 :] if line.words <= OFFER_WORDS and line.region is not RegionKind.ASIDE]
     texts = (line.text.casefold() for line in below)
-    return next((text for text in texts if stem.search(text) and not other.search(text)), None)
+    found = (text for text in texts if (stem.search(text) or _PRICE.search(text)) and not other.search(text))
+    return next(found, None)
+
+
+def pictured(page: Signs) -> str | None:
+    """A page of pictures, sound or film under a heading: whatever is said in them cannot be read."""
+    if page.prose >= PROSE_LINE or page.main >= SHELL_WORDS:
+        return None
+    shown = _MEDIA.search(page.markup)
+    return f"the page shows {page.main} words and no running text beside <{shown[1]}>" if shown else None
 
 
 def script_shell(page: Signs, document: Document) -> str | None:
