@@ -629,3 +629,77 @@ PAGES = (
     WebPage("Piano on a free article", story('<script src="https://experience.tinypass.com/xbuilder/experience/load?aid=x"></script><div class="tp-container-inner"></div>', LEAD + MORE), None, DEEP),
     WebPage("Poool on a free article", story('<div id="poool-widget"></div><script src="https://assets.poool.fr/access.min.js"></script>', LEAD + MORE + MORE), None, DEEP),
 )
+
+
+# --- written after the above was mended, to see what was learnt: half of these walls were not known at first
+
+ANY = "paywalled|blocked|soft-404|script-only|not-text|unreachable|language"
+
+
+def further(name: str, html: str, lang: str = "en") -> WebPage:
+    return WebPage(name, html, ANY, lang=lang)
+
+
+def brief(name: str, html: str, lang: str = "en") -> WebPage:
+    return WebPage(name, html, lang=lang)
+
+
+FURTHER_WALLS = (
+    further("Telegraph",story("<div><p>Register for free to keep going</p><p>Or choose a plan that suits you</p></div>")),
+    further("Times",story("<div class=x><h3>Want to carry on?</h3><p>Choose your plan from £1</p></div>")),
+    further("Irish Times",story("<div><p>This is a subscriber-only article</p><p>Get unlimited digital access</p></div>")),
+    further("Handelsblatt",story("<div><p>Lesen Sie diesen Artikel in voller Länge mit Handelsblatt Plus</p><button>Jetzt 4 Wochen testen</button></div>",GERMAN,lang="de"),"de"),
+    further("Mediapart",story("<div><p>La lecture des articles est réservée aux abonné·es</p><p>Se connecter</p></div>",FRENCH,lang="fr"),"fr"),
+    further("Libération",story("<div><p>Il vous reste 82% de l’article</p><button>Débloquer</button></div>",FRENCH,lang="fr"),"fr"),
+    further("La Vanguardia",story("<div><h3>Lee este artículo completo</h3><p>Desde 1 € al mes</p></div>",SPANISH,lang="es"),"es"),
+    further("Repubblica",story("<div><p>Continua a leggere l’articolo a 1 euro</p></div>",ITALIAN,lang="it"),"it"),
+    further("NRC",story("<div><h2>Lees dit artikel gratis</h2><p>Maak een account aan</p></div>",DUTCH,lang="nl"),"nl"),
+    further("Politiken",story("<div><p>Få adgang til hele artiklen</p><p>Allerede medlem? Log ind</p></div>",SWEDISH,lang="sv"),"sv"),
+    further("Rzeczpospolita",story("<div><p>Dalszy ciąg artykułu po zalogowaniu</p></div>",POLISH,lang="pl"),"pl"),
+    further("Vedomosti",story("<div><p>Полный текст доступен только зарегистрированным читателям</p></div>",RUSSIAN,lang="ru"),"ru"),
+    further("Mainichi",story("<div><p>この記事は有料です。残り800文字（全文1200文字）</p></div>",JAPANESE,lang="ja"),"ja"),
+    further("JSTOR",story("<div><p>Read online (free) relies on page scans</p><p>Register to read up to 100 articles</p></div>")),
+    further("fade only",story('<div class="fade-out-overlay"></div>',"<p>The harbour bridge will stay closed for the rest of the year, the port authority said on Friday, after inspectors found corrosion in nine of its cables…</p>")),
+    further("metered gift",story("<div><p>You’ve hit your monthly limit</p><p>Unlimited reading from $1</p></div>")),
+    further("locked icon",story("<div><p>🔒 The rest of this story is locked</p></div>")),
+    further("verify box",doc("<h1>Hold tight</h1><p>We are checking that the connection is safe before showing the page to you.</p>","news.example")),
+    further("queue",doc("<h1>You are in line</h1><p>Lots of people want to read right now. You will be let in automatically in a few minutes.</p>","Queue-it")),
+    further("hotlink",doc("<p>Direct linking is not permitted. Please go through the front page of the portal.</p>","Portal")),
+    further("cert",doc("<h1>Invalid request</h1><p>Your session has timed out. Please start again from the home page.</p>","Session")),
+    further("es challenge",doc("<h1>Comprobando su navegador</h1><p>Este proceso es automático. Será redirigido en breve a la página solicitada.</p>","Un segundo",lang="es"),"es"),
+    further("it cookie",doc("<h1>Prima di proseguire</h1><p>Usiamo i cookie insieme ai nostri partner per offrirti annunci e contenuti su misura e per misurarne le prestazioni.</p><button>Va bene</button>","Il Porto",lang="it"),"it"),
+    further("fi cookie",doc("<h1>Ennen kuin jatkat</h1><p>Me ja kumppanimme käytämme evästeitä laitteellasi tietojen tallentamiseen ja sivuston kehittämiseen kanssasi.</p><button>Selvä</button>","Satama",lang="fi"),"fi"),
+    further("old CMS",doc("<h2>Objekt nicht vorhanden</h2><p>Zu Ihrer Anfrage liegt kein Datensatz vor.</p>","CMS",lang="de"),"de"),
+    further("asp",doc("<h2>Record could not be loaded</h2><p>Object reference not set to an instance of an object.</p>","Error")),
+    further("expired story",doc(f"{NAV}<main><h1>Out of date</h1><p>AP stories are taken down after thirty days under the terms of our licence.</p>{CARDS}</main>{FOOT}","The Harbour News")),
+    further("ghost town cards",doc(f"{NAV}<main>{CARDS}{CARDS}{CARDS}</main>{FOOT}","The Harbour News")),
+    further("bg 404",doc("<h1>Страницата не е намерена</h1><p>Върнете се към началото.</p>","Пристанище",lang="bg"),"ru"),
+    further("hr 404",doc("<h1>Stranica nije pronađena</h1><p>Vratite se na naslovnicu.</p>","Luka",lang="hr"),"cs"),
+    further("th 404",doc("<h1>ไม่พบหน้าที่คุณต้องการ</h1><p>กลับไปหน้าแรก</p>","ท่าเรือ",lang="th")),
+    further("ca 404",doc("<h1>No s'ha trobat la pàgina</h1><p>Torna a la portada.</p>","El Port",lang="ca"),"es"),
+    further("sk 404",doc("<h1>Stránku sme nenašli</h1><p>Skúste vyhľadávanie.</p>","Prístav",lang="sk"),"cs"),
+    further("ur 404",doc("<h1>صفحہ نہیں ملا</h1><p>مرکزی صفحہ پر جائیں</p>","بندرگاہ",lang="ur"),"ar"),
+    further("svelte shell",doc('<div style="display: contents"><div class="skeleton"></div></div><script type="module">import("/_app/start.js")</script>',"Harbour bridge to stay closed")),
+    further("image article",doc(f"{NAV}<main><h1>Harbour bridge to stay closed</h1><img src=scan.jpg></main>{FOOT}","Harbour bridge to stay closed")),
+    further("title echo",doc(f"{NAV}<main><h1>Nothing found for 2019 05 03 harbour bridge report</h1><p>Try again with other words.</p></main>{FOOT}","Nothing found for 2019 05 03 harbour bridge report")),
+    further("audio only",doc(f"{NAV}<main><h1>Harbour bridge to stay closed</h1><audio src=a.mp3></audio><p>Listen to the story</p></main>{FOOT}","Harbour bridge to stay closed")),
+    further("legal removal",doc(f"{NAV}<main><h1>Harbour bridge to stay closed</h1><p>This article has been removed following a legal complaint.</p></main>{FOOT}","Harbour bridge to stay closed | The Harbour News")),
+    further("summary only",doc(f"{NAV}<main><h1>Harbour bridge to stay closed</h1>{LEAD[:160]}</p><a>Read more at the source</a></main>{FOOT}","Harbour bridge to stay closed")),
+)
+FURTHER_PAGES = (
+    brief("brief",doc(f"{NAV}<main><h1>Two fined for feeding gulls</h1><p>Two visitors were fined forty euros each on Sunday for feeding gulls on the quay, the port police said.</p></main>{FOOT}","Two fined for feeding gulls | The Harbour News")),
+    brief("obituary",story("<p>Subscribe to our newsletter for more stories like this.</p>",LEAD,"Inge Berg, keeper of the lights, dies at 91")),
+    brief("letter",doc(f"{NAV}<main><h1>Letter: the ferries are late again</h1><p>Sir, the ferries were late on eleven of the past twenty mornings. I have kept a list, and would gladly show it to the mayor.</p><p>P. Lund, Eastern Quay</p></main>{FOOT}","Letter: the ferries are late again")),
+    brief("poem",doc("<h1>The lamps</h1>"+"".join(f"<p>{line}</p>" for line in ("The lamps come on, the gulls go home","The water keeps its own account","Nobody counts the bolts at night","And nobody the rust")),"The lamps")),
+    brief("scores",doc(f"{NAV}<main><h1>Results of the harbour regatta</h1><table>"+"".join(f"<tr><td>{n}</td><td>Boat {n}</td><td>{n*7} min</td></tr>" for n in range(20))+f"</table></main>{FOOT}","Results of the harbour regatta")),
+    brief("membership news",story("<p>Become a member of the friends of the bridge</p>",LEAD+MORE[:900]+"</p>","Friends of the bridge gain members")),
+    brief("recipe",doc(f"{NAV}<main><h1>Fish soup of the quay</h1><ul><li>2 onions<li>1 cod<li>salt</ul><p>Cut the onions, cook them slowly in butter for a quarter of an hour, add the fish and a litre of water.</p></main>{FOOT}","Fish soup of the quay")),
+    brief("German brief",doc(f"{NAV}<main><h1>Zwei Boote im Hafen gesunken</h1><p>Zwei Ruderboote sind in der Nacht zum Sonntag im alten Hafen gesunken, verletzt wurde nach Angaben der Polizei niemand.</p></main>{FOOT}","Zwei Boote im Hafen gesunken",lang="de"),"de"),
+    brief("Japanese",doc(f"<h1>港の橋を閉鎖へ</h1>{JAPANESE}","港の橋を閉鎖へ",lang="ja"),"ja"),
+    brief("Persian",doc("<h1>پل بندر بسته می‌ماند</h1><p>سازمان بندر روز جمعه اعلام کرد که پل بندر تا پایان سال بسته می‌ماند زیرا بازرسان در نه کابل آن زنگ‌زدگی یافته‌اند و رفت و آمد خطرناک است.</p>","پل بندر بسته می‌ماند",lang="fa"),"fa"),
+    brief("about subscriptions",story("",LEAD+"<p>The company said that it had gained nine thousand subscribers in the spring, most of them with a free trial that ends in June.</p>","Herald gains subscribers")),
+    brief("error in title",doc(f"{NAV}<main><h1>Error in ballot papers delays harbour vote</h1><p>A printer’s error on four hundred ballot papers has delayed the vote on the harbour levy by a week, the returning officer said on Monday evening.</p></main>{FOOT}","Error in ballot papers delays harbour vote | The Harbour News")),
+    brief("forum post",doc(f"{NAV}<main><h1>Rust on stay cables - how bad?</h1><div><p>Hi all, we found surface rust on three cables of a footbridge. Is that a reason to close it, or can it wait until the spring survey?</p><p>Log in to reply</p></div></main>{FOOT}","Rust on stay cables - how bad? - Bridge forum")),
+    brief("company page",doc(f"{NAV}<main><h1>About Berg Cables</h1><p>Berg Cables has made ropes, stays and cables on the eastern quay since 1884 and employs ninety people.</p></main>{FOOT}","About Berg Cables")),
+    brief("og article, numbers",doc("<h1>Kurz notiert</h1><p>Die Fähre fährt am Montag nicht, am Dienstag nur bis Mittag und von Mittwoch an wieder nach dem Plan.</p>","Kurz notiert","<meta property=og:type content=article>","de"),"de"),
+)
