@@ -156,6 +156,7 @@ def _contracted(word: str) -> frozenset[Words]:
     found = {
         (word.removesuffix(ending), full) for ending, full in table("spelling")["contractions"] if word.endswith(ending)
     }
+    found |= {tuple(full.split()) for short, full in table("spelling")["irregular_contractions"] if short == word}
     if word == "cannot":
         found.add(("can", "not"))
     return frozenset(found)
