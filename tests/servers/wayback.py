@@ -14,6 +14,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -55,6 +56,7 @@ class Handler(BaseHTTPRequestHandler):
         archive = self.server.archive
         with archive.lock:
             archive.log.append(self.path)
+            archive.moments.append(time.monotonic())
             archive.agents.add(self.headers.get("User-Agent", ""))
             fault = next((each for each in archive.faults if each.match in self.path and each.times > 0), None)
             if fault:
@@ -193,6 +195,7 @@ class FakeArchive:
     excluded: set[str] = field(default_factory=set)
     has_index: bool = True
     log: list[str] = field(default_factory=list)
+    moments: list[float] = field(default_factory=list)  # when each of the log arrived
     agents: set[str] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 

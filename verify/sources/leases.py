@@ -1,14 +1,19 @@
 """Who is asking what just now, so that runs that share a cache ask a site for a page once: rows with an expiry.
 
-A holder renews its leases while it lives, so a killed process keeps others waiting for `LEASE_SECONDS` at most. Who
-waits takes the answer that the holder kept, or, when it found none worth keeping, its miss.
+A holder renews its leases while it lives; that it was killed is seen at once on the same machine, and after
+`LEASE_SECONDS` from elsewhere. Who waits takes the answer that the holder kept, or, when it found none worth keeping, its
+miss.
 """
 
 from __future__ import annotations
 
+import os
+import socket
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
@@ -24,11 +29,34 @@ PATIENCE = 60.0  # seconds worth waiting for somebody else; then the page is ask
 POLLS = (0.01, 0.02, 0.05, 0.1)  # seconds between looks at a lease of somebody else, the last for ever
 
 
+def _here() -> str:
+    """What tells apart the machines, and the containers on one, whose process numbers mean different processes."""
+    namespace = ""
+    with suppress(OSError):
+        namespace = str(Path("/proc/self/ns/pid").readlink())
+    return f"{socket.gethostname()}/{namespace}"
+
+
+def _is_dead(owner: str) -> bool:
+    """Whether the process of an owner is known to be gone."""
+    place, _, rest = owner.rpartition("/")
+    process = rest.partition("-")[0]
+    if os.name != "posix" or place != _here() or not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)  # asks only
+    except ProcessLookupError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
 class Leases:
     """The leases of one process. Safe for threads."""
 
     def __init__(self, index: Index, *, clock: Callable[[], float] = time.time) -> None:
-        self.owner = uuid.uuid4().hex
+        self.owner = f"{_here()}/{os.getpid()}-{uuid.uuid4().hex}"
         self.index = index
         self.clock = clock
         self.closing = Event()
@@ -102,7 +130,7 @@ class Lease:
             return True
         token = uuid.uuid4().hex
         self._other = self._leases.index.claim(
-            LeaseRow(key=self._key, token=token, owner=self._leases.owner, until=now + LEASE_SECONDS), now
+            LeaseRow(key=self._key, token=token, owner=self._leases.owner, until=now + LEASE_SECONDS), now, _is_dead
         )
         if self._other is None:
             self._token = token
@@ -118,7 +146,7 @@ class Lease:
                 return None
             look += 1
             row = self._leases.index.leased(self._key)
-            if row is None or row.token != other.token or row.until < self._leases.clock():
+            if row is None or row.token != other.token or row.until < self._leases.clock() or _is_dead(row.owner):
                 return None
             if row.miss:
                 reason, detail, seconds = row.miss

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -317,14 +317,18 @@ class Index:
                 )
                 return True
 
-    def claim(self, wanted: LeaseRow, now: float) -> LeaseRow | None:
-        """Enter a lease, unless somebody else has one that is neither over nor expired: then that one is returned."""
+    def claim(self, wanted: LeaseRow, now: float, is_dead: Callable[[str], bool] = lambda _: False) -> LeaseRow | None:
+        """Enter a lease, unless somebody else has one that is neither over nor expired: then that one is returned.
+
+        `is_dead` tells of an owner whether it is gone.
+        """
         with self._lock, _explaining(self._path):
             self._connection.execute("begin immediate")
             with self._connection:
                 other = self.leased(wanted.key)
                 # One that ends later than any can was written before the clock was set back.
-                if other and other.miss is None and now <= other.until <= wanted.until + 1.0:
+                holds = other and other.miss is None and now <= other.until <= wanted.until + 1.0
+                if other and holds and not is_dead(other.owner):
                     return other
                 self._connection.execute(
                     "insert or replace into lease values (?, ?, ?, ?, null, null, null)",
