@@ -66,15 +66,17 @@ def share(folder: Path, *, processes: int = 8, seconds: float = 5.0, pages: int 
     with Site() as site, FakeArchive() as archive:
 
         class Pages(dict[str, Any]):
-            def get(self, path: str, default: object = None) -> object:
+            def get(self, path: str, _: object = None) -> object:
                 return lambda handler: Handler.answer(handler, 200, body(path.strip("/")))
 
         site.pages = Pages()
         archive.of = lambda url: [Kept(url, STAMP, body(url.rpartition("/")[2]))]  # type: ignore[method-assign]
         running = [
             subprocess.Popen(
-                [sys.executable, __file__, "--work", str(folder), archive.base, site.base, str(seconds), str(number)]
-                + [str(pages)],
+                [
+                    *(sys.executable, __file__, "--work", str(folder), archive.base, site.base),
+                    *(str(seconds), str(number), str(pages)),
+                ],
                 stdout=subprocess.PIPE,
                 text=True,
             )
@@ -159,7 +161,9 @@ def work(folder: Path, archive: str, site: str, seconds: float, number: int, pag
         def wrap(inner: Source) -> Source:
             return Cached(inner, cache, scope=archive)
 
-        wayback = Wayback(archive, fetcher, limited=True, stands_in=True, wrap=wrap, turns=cache.turn)
+        wayback = Wayback(
+            archive, fetcher, limited=True, stands_in=True, wrap=wrap, turns=cache.turn, landed=cache.landed
+        )
 
         def ask(thread: int) -> None:
             nonlocal answers

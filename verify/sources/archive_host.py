@@ -71,6 +71,8 @@ class Budget:
         try:
             yield take
         finally:
+            if rate:
+                rate.landed()
             self.left -= time.monotonic() - started - waited
 
 

@@ -79,7 +79,14 @@ def assemble(
             disk = DiskArchive(path, max_bytes=fetcher.max_bytes, kept=kept, tell=tell, now=now)
             return Archive(source=Memo(disk), owns=disk.owns)
         wayback = Wayback(
-            base, fetcher, limited=limited, stands_in=stands_in, wrap=wrap, turns=cache.turn, breaker=breaker
+            base,
+            fetcher,
+            limited=limited,
+            stands_in=stands_in,
+            wrap=wrap,
+            turns=cache.turn,
+            landed=cache.landed,
+            breaker=breaker,
         )
         return Archive(source=wayback, owns=wayback.owns)
 

@@ -134,6 +134,11 @@ class Cache:
         """Begin one of the requests that all processes with this cache may make together: see `Index.turn`."""
         return 0.0 if self.read_only else self.index.turn(name, limit, time.time())
 
+    def landed(self, name: str) -> None:
+        """The request that this thread began with `turn` is over."""
+        if not self.read_only:
+            self.index.landed(name, time.time())
+
     def held(self, name: str) -> Held | None:
         """Why some process with this cache leaves an archive alone now: see `breakers.Breaker`."""
         held = None if self.read_only else self.index.held(name)

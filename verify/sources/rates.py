@@ -39,7 +39,8 @@ Turn = Callable[[Limit], float]
 
 
 class Rate:
-    """Lets requests begin within a limit. `turn` asks whoever else shares it, in place of our own count.
+    """Lets requests begin within a limit. `turn` asks whoever else shares it, in place of our own count; `landed` tells
+    them that the request of this thread is over.
 
     No lock is held while a thread sleeps. Of the asks (see `waiting`) only the first in the queue looks for its turn.
     """
@@ -49,12 +50,14 @@ class Rate:
         limit: Limit,
         *,
         turn: Turn | None = None,
+        landed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
         self._limit = limit
         self._turn = turn or self._own_turn
+        self.landed = landed
         self._clock = clock
         self._sleep = sleep
         self._stopped = stopped

@@ -6,14 +6,15 @@ nothing that cannot be made again from the WARC files, except when an archive sa
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from threading import RLock
 from typing import Any
 
 from verify.errors import VerifyError
@@ -25,6 +26,8 @@ NAME = "index.sqlite"
 APPLICATION = 0x76657266  # "verf": tells our files from other SQLite files
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 30.0
+MOST_ON_WAY = 60.0  # seconds that a request of a killed process counts
+SHORTEST_WAIT = 0.02
 UNFINISHED = 1 << 62  # the end of a file that nobody but its writer may look at
 
 _SCHEMA = """
@@ -45,9 +48,10 @@ create table if not exists lease(
     key text primary key, token text not null, owner text not null, until real not null, reason text, detail text, seconds real
 ) without rowid;
 create table if not exists held(name text primary key, reason text not null, detail text not null, until real not null) without rowid;
+create table if not exists passing(name text not null, who text not null, moment real not null);
 create table if not exists doomed(name text primary key) without rowid;
 """
-_TABLES = 7
+_TABLES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +112,7 @@ class Index:
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
         self._path = folder / NAME
-        self._lock = RLock()
+        self._lock = threading.RLock()
         with _explaining(self._path):
             self._connection = _opened(self._path, read_only=read_only)
 
@@ -230,15 +234,39 @@ class Index:
         """Begin one of the requests that all processes together may make within a limit.
 
         Returns 0.0 when it may begin, else how long to wait before asking again. `now` is in seconds since the epoch.
+        A request may be on its way for long, and the server counts when it arrives: so it counts from here until the
+        limit's time after `landed`, and whenever it arrived, no stretch of that time has seen too many.
         """
         with self._lock, _explaining(self._path):
             self._connection.execute("begin immediate")
             with self._connection:
-                row = self._connection.execute("select level, moment from bucket where name = ?", (name,)).fetchone()
+                run = self._connection.execute
+                self._land(name, now)
+                run(
+                    "delete from passing where name = ? and not moment between ? and ?",
+                    # `now` may be from before a wait for the lock; beyond that, the clock was set back
+                    (name, now - limit.seconds, now + MOST_ON_WAY + BUSY_SECONDS),
+                )
+                passing, first = run("select count(*), min(moment) from passing where name = ?", (name,)).fetchone()
+                if passing >= limit.count:
+                    return float(max(SHORTEST_WAIT, min(first + limit.seconds - now, limit.seconds)))
+                row = run("select level, moment from bucket where name = ?", (name,)).fetchone()
                 level, moment = row or (float(limit.burst), now)
                 level, wait = limit.draw(level, now - moment)
-                self._connection.execute("insert or replace into bucket values (?, ?, ?)", (name, level, now))
+                run("insert or replace into bucket values (?, ?, ?)", (name, level, now))
+                if wait == 0.0:
+                    run("insert into passing values (?, ?, ?)", (name, _who(), now + MOST_ON_WAY))
                 return wait
+
+    def landed(self, name: str, now: float) -> None:
+        """The request that this thread began with `turn` is over."""
+        with self._lock, _explaining(self._path), self._connection:
+            self._land(name, now)
+
+    def _land(self, name: str, now: float) -> None:
+        self._connection.execute(
+            "update passing set moment = ? where name = ? and who = ? and moment > ?", (now, name, _who(), now)
+        )
 
     def hold(self, name: str, held: Held) -> None:
         """Let all processes leave an archive alone; the longest time told holds."""
@@ -367,6 +395,11 @@ class Index:
         with self._lock, _explaining(self._path):
             row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
         return row
+
+
+def _who() -> str:
+    """The name of this thread among those of all processes."""
+    return f"{os.getpid()}/{threading.get_ident()}"
 
 
 def _opened(path: Path, *, read_only: bool) -> sqlite3.Connection:

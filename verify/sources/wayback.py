@@ -36,7 +36,7 @@ class Wayback:
     `wrap` may put a cache before its two questions (which capture, and the bytes of one). `limited` puts the Internet
     Archive's published limits in force, by default for the Wayback Machine itself. `stands_in` takes addresses of the
     Wayback Machine as this archive's own, for a mirror or a test. `turns` shares the limits with other processes
-    (`Cache.turn`), `breaker` when the archive is to be left alone. In a run neither the index of a URL nor a capture is
+    (`Cache.turn`, `Cache.landed`), `breaker` when the archive is to be left alone. In a run neither the index of a URL nor a capture is
     asked for twice.
     """
 
@@ -50,6 +50,7 @@ class Wayback:
         timeout: float | None = None,
         wrap: Callable[[Source], Source] = Memo,
         turns: Callable[[str, Limit], float] | None = None,
+        landed: Callable[[str], None] | None = None,
         breaker: Breaker | None = None,
     ) -> None:
         base = base.rstrip("/").removesuffix("/web") if archive_urls.is_wayback(base) else base.rstrip("/")
@@ -61,8 +62,10 @@ class Wayback:
         def rate(limit: Limit) -> Rate | None:
             if not limited:
                 return None
-            turn = partial(turns, f"{host.name} {limit.count}/{limit.seconds:g}s") if turns else None
-            return Rate(limit, turn=turn, sleep=fetcher.wait, stopped=lambda: fetcher.closed)
+            name = f"{host.name} {limit.count}/{limit.seconds:g}s"
+            turn = partial(turns, name) if turns else None
+            over = partial(landed, name) if landed else lambda: None
+            return Rate(limit, turn=turn, landed=over, sleep=fetcher.wait, stopped=lambda: fetcher.closed)
 
         histories = Histories(
             host,
