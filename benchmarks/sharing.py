@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import subprocess
 import sys
@@ -79,6 +80,7 @@ def share(folder: Path, *, processes: int = 8, seconds: float = 5.0, pages: int 
                 ],
                 stdout=subprocess.PIPE,
                 text=True,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},  # this tree's code, whichever is installed
             )
             for number in range(processes)
         ]
