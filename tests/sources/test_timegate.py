@@ -181,6 +181,16 @@ def test_a_second_question_asks_only_what_is_new(site: Site, fetcher: Fetcher) -
     assert all(site.asked(f"/at/{kept.timestamp}id_/{PAGE}") <= 1 for kept in HISTORY)
 
 
+def test_a_page_is_listed_once(site: Site, fetcher: Fetcher) -> None:
+    gate = Gate(site, PAGE, HISTORY, pages=2)
+    box = TimeGate(gate.base, fetcher)
+    for year in (2013, 2014):
+        answer = box.get(Request(uri_r=PAGE, accept_datetime=at(year, 1, 1), listing=True))
+        assert isinstance(answer, Capture)
+        assert len(listings.rows(answer)) == len(HISTORY)
+    assert (len(gate.asked), site.asked(f"/map/0/{PAGE}"), site.asked(f"/map/1/{PAGE}")) == (1, 1, 1)
+
+
 def test_a_capture_by_its_own_address(site: Site, fetcher: Fetcher) -> None:
     gate = Gate(site, PAGE, HISTORY)
     box = TimeGate(gate.base, fetcher)

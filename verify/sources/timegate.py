@@ -51,8 +51,9 @@ class TimeGate:
         self._gate = gate.rstrip("/") + "/"
         self._host = ArchiveHost(fetcher, gate, timeout=timeout, breaker=breaker)
         self._mementos = wrap(_ByAddress(self._host, fetcher, self._gate))
-        self._negotiated = _Negotiated(self._host, fetcher, self._gate, self._mementos)
-        self._dated = wrap(self._negotiated)
+        negotiated = _Negotiated(self._host, fetcher, self._gate, self._mementos)
+        self._dated = wrap(negotiated)
+        self._listings = Memo(_Listings(negotiated))
 
     def owns(self, uri_m: str) -> bool:
         """Whether a capture's address is below the TimeGate."""
@@ -63,7 +64,7 @@ class TimeGate:
             # No public archive saw it, and none must learn of it from us.
             return self._host.miss(request, MissReason.NOT_ARCHIVED, "is not asked for an address inside a network")
         if request.listing:
-            return self._negotiated.listing(request)
+            return replace(self._listings.get(Request(uri_r=request.uri_r, listing=True)), request=request)
         if request.uri_m is None:
             return self._dated.get(request)
         return replace(self._mementos.get(Request(uri_r=request.uri_r, uri_m=request.uri_m)), request=request)
@@ -195,6 +196,16 @@ class _Negotiated:
         if pages:
             return self._host.miss(request, MissReason.UNAVAILABLE, "lists too many captures to be sure of them all")
         return tuple(sorted(found.values(), key=lambda each: each.moment))
+
+
+class _Listings:
+    """Answers requests for listings."""
+
+    def __init__(self, negotiated: _Negotiated) -> None:
+        self._negotiated = negotiated
+
+    def get(self, request: Request) -> Answer:
+        return self._negotiated.listing(request)
 
 
 class _ByAddress:
