@@ -222,7 +222,13 @@ def _offer(shown: Sequence[Line]) -> str | None:
     stem, other = stems("paywall", "stems"), stems("paywall", "not_stems")
     below = [line for line in shown[first + 1 :] if line.words <= OFFER_WORDS and line.region is not RegionKind.ASIDE]
     texts = (line.text.casefold() for line in below)
-    found = (text for text in texts if (stem.search(text) or _PRICE.search(text)) and not other.search(text))
+    enter, see = stems("paywall", "enter"), stems("paywall", "see")
+    found = (
+        text
+        for text in texts
+        if (stem.search(text) or _PRICE.search(text) or (enter.search(text) and see.search(text)))
+        and not other.search(text)
+    )
     return next(found, None)
 
 
