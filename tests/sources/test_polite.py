@@ -10,6 +10,7 @@ import pytest
 from servers.site import Site
 
 from verify.model import Capture, Request
+from verify.sources.archive_host import Budget
 from verify.sources.live import Fetcher
 from verify.sources.polite import HeldError, Polite, pause, retry_after
 from verify.sources.rates import Limit, Rate
@@ -239,3 +240,12 @@ def test_an_ask_that_is_given_up_lets_the_next_one_take_its_turn() -> None:
             rate.take()
     first.end()
     assert woken == ["woken"]
+
+
+def test_a_step_that_was_taken_before_the_ask_was_put_aside_still_counts() -> None:
+    """The time that one capture may take is not given again each time its question is taken up."""
+    ask, _ = _ask()
+    budget = Budget(20.0)
+    with asking(ask), budget.spending(None):
+        ask.spent += 15.0  # what a fetch adds that was answered before
+    assert 4.0 < budget.left <= 5.0

@@ -22,6 +22,7 @@ from verify.sources.headers import first, printable
 from verify.sources.live import Fetcher
 from verify.sources.polite import retry_after
 from verify.sources.rates import Rate
+from verify.sources.waiting import Later, current
 
 MEMENTO_DATETIME = "Memento-Datetime"
 # In a row, until the archive is left alone for the rest of the run.
@@ -59,6 +60,8 @@ class Budget:
     def spending(self, rate: Rate | None) -> Generator[Callable[[], None]]:
         """Count the time inside the block, without what the returned function waits."""
         started = time.monotonic()
+        ask = current()
+        answered_before = ask.spent if ask else 0.0
         waited = 0.0
 
         def take() -> None:
@@ -68,12 +71,17 @@ class Budget:
                 rate.take()
                 waited += time.monotonic() - asked
 
+        aside = False
         try:
             yield take
+        except Later:
+            aside = True  # the request is still to come
+            raise
         finally:
-            if rate:
+            if rate and not aside:
                 rate.landed()
-            self.left -= time.monotonic() - started - waited
+            replayed = ask.spent - answered_before if ask else 0.0
+            self.left -= time.monotonic() - started - waited + replayed
 
 
 class ArchiveHost:
