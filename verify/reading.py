@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import replace
@@ -11,10 +12,10 @@ from verify import readers
 from verify.core.flow import Unreadable
 from verify.core.normalize import SourceText
 from verify.errors import InputError, UnreadableError
-from verify.model import Capture, Document, Evidence, Finding, Reason
+from verify.model import Anchor, Capture, Document, Evidence, Finding, Judged, Reason
 
 # Characters of indexed text kept for further quotations; with its index a text takes up to 12 bytes a character.
-KEPT_CHARACTERS = 5_000_000
+KEPT_CHARACTERS = 2_000_000
 
 _Key = tuple[str, str, str | None]
 
@@ -68,9 +69,29 @@ def _light(item: Evidence) -> Evidence:
     if isinstance(answer, Capture) and answer.record is not None:
         answer = replace(answer, body=b"", headers=(), exchanges=())
     if judged:
-        source = replace(judged.source, links=(), note_marks=(), block_quotes=(), reference_data=(), rows=())
+        source = judged.source
+        source = replace(
+            source,
+            links=(),
+            note_marks=(),
+            block_quotes=(),
+            reference_data=(),
+            rows=(),
+            regions=(),
+            anchors=_anchors(judged),
+        )
         judged = replace(judged, source=source)
     return replace(item, answer=answer, judged=judged)
+
+
+def _anchors(judged: Judged) -> tuple[Anchor, ...]:
+    """Those of the source that tell where its passages begin and end."""
+    anchors = judged.source.anchors
+    starts = [anchor.start for anchor in anchors]
+    passages = [passage for passage in (judged.match, *judged.others) if passage]
+    offsets = {at for passage in passages for at in (passage.start, max(passage.end - 1, passage.start))}
+    kept = {max(0, bisect_right(starts, offset) - 1) for offset in offsets}
+    return tuple(anchors[number] for number in sorted(kept) if anchors)
 
 
 def _size(text: SourceText | Unreadable) -> int:

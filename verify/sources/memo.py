@@ -9,8 +9,8 @@ from verify.model import Answer, Capture, Request
 from verify.ports import Source
 from verify.sources.once import Once
 
-# Bodies that are also in the evidence cache and so need not stay in memory: a few hundred pages.
-KEPT_BYTES = 24 << 20
+# Bodies that are also in the evidence cache and so need not stay in memory: some hundred pages.
+KEPT_BYTES = 16 << 20
 
 
 class Memo:
