@@ -20,6 +20,7 @@ from typing import Any
 from verify.errors import VerifyError
 from verify.sources.breakers import Held
 from verify.sources.rates import Limit
+from verify.sources.waiting import current
 from verify.sources.warc import Original, Place
 
 NAME = "index.sqlite"
@@ -398,8 +399,9 @@ class Index:
 
 
 def _who() -> str:
-    """The name of this thread among those of all processes."""
-    return f"{os.getpid()}/{threading.get_ident()}"
+    """The name of this thread, or of the ask that it works on, among those of all processes."""
+    ask = current()  # which may begin on one thread and end on another
+    return f"{os.getpid()}/{f'ask {id(ask)}' if ask else threading.get_ident()}"
 
 
 def _opened(path: Path, *, read_only: bool) -> sqlite3.Connection:
