@@ -27,6 +27,7 @@ _PARENTHESIS: Final = 3  # words that a parenthesis may have besides its hedge
 _CLAIM: Final = 6  # words of ", critics of the dam argue,"
 _CONCESSION: Final = 4  # ", if somewhat late," concedes; a longer one supposes
 _ATTRIBUTION: Final = 14  # words of ", according to the minister of …,"
+_FIGURES: Final = str.maketrans("015|!", "olsll")
 _CLAUSE_POINTS: Final = frozenset(",;:-()…")
 
 
@@ -45,7 +46,8 @@ def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, sh
         return ""
     view, lexicon = c.view, c.lexicon
     raw = view.words(low, high)
-    folded = [fold(word) for word in raw]
+    read = [_as_letters(word) for word in raw]
+    folded = [fold(word) for word in read]
     harmless = _harmless(c, low, folded)
 
     def touches(a: int, b: int) -> bool:
@@ -65,7 +67,7 @@ def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, sh
     relative = [part for part in parts if folded[part[0]] in clause_words("relatives")]  # ", who never slept,"
     parts = [part for part in parts if part not in relative]
     short = short and (0, len(folded)) not in relative
-    for a, b in [*lexicon.negations(raw, literally=True), *find(lexicon.hedges)]:
+    for a, b in [*lexicon.negations(read, literally=True), *find(lexicon.hedges)]:
         if touches(a, b) or _alone(a, b, parts):
             return said(a, b)
     for a, b in find(lexicon.conditions):
@@ -90,6 +92,13 @@ def _limit_in(c: Comparison, low: int, high: int, *, left: bool, right: bool, sh
     for a, b in _before(c, low, folded, harmless) if right else ():
         return said(a, b)
     return ""
+
+
+def _as_letters(word: str) -> str:
+    """A word that a scan printed with figures, as it was: "n0t" must not hide that it denies."""
+    if word.isalpha() or not any(map(str.isalpha, word)):
+        return word
+    return word.translate(_FIGURES)
 
 
 def _harmless(c: Comparison, low: int, folded: list[str]) -> set[int]:
