@@ -13,7 +13,7 @@ from verify.core.punctuation import points
 from verify.core.quotation_syntax import Mark, is_expletive
 from verify.core.sentences import sentence_ends
 from verify.core.spelling import inflection
-from verify.core.words import Phrases, clause_phrases, common_words, word_set, words_of
+from verify.core.words import Phrases, clause_phrases, clause_words, common_words, word_set, words_of
 
 _BRACKET_WORDS: Final = 12  # more words than this are hardly what one bracket stands for
 _BRACKET_LIMIT: Final = 25
@@ -202,6 +202,10 @@ def _modals(c: Comparison, words: list[str]) -> set[str]:
     return {" ".join(words[a:b]) for a, b in c.lexicon.modals.find(words)}
 
 
+def _refuses(words: list[str]) -> bool:
+    return not clause_words("refusals").isdisjoint(words)
+
+
 def _replaced(
     c: Comparison,
     mark: Mark,
@@ -236,8 +240,10 @@ def _replaced(
     if len(inner) == len(replaced) == 1 and inflection(inner[0], replaced[0]):
         return "E4", f"A word form is changed in brackets: {said}"
     small = word_set("small", "pronouns") | word_set("small", "connectives")
-    if c.lexicon.denials.find(inner) and not c.lexicon.denials.find(replaced):
-        return "F17", f"A bracket brings in a denial: {said}"
+    if (c.lexicon.denials.find(inner) and not c.lexicon.denials.find(replaced)) or _refuses(inner) != _refuses(
+        replaced
+    ):
+        return "F17", f"A bracket brings in a denial, or takes one away: {said}"
     if _limiters(c, inner):
         return "E3", f"A bracket adds a limit of its own: {said}"
     little = c.everyday() - word_set("speech", "verbs")
