@@ -153,7 +153,7 @@ class Document:
     notices: tuple[Notice, ...] = field(default=(), repr=False)
     unread: Unread | None = None
     rows: tuple[tuple[int, int], ...] = field(default=(), repr=False)  # of tables, in order
-    size: int | None = None  # how long the text is where it is not at hand: documents and sources of a saved run
+    size: int | None = None  # how long the text is where it is not at hand: sources of a finding, all of a saved run
 
     @property
     def characters(self) -> int:
@@ -587,6 +587,9 @@ class Match:
     after: str = ""
     pieces: tuple[Piece, ...] = ()
     region: RegionKind = RegionKind.MAIN
+    around: tuple[str, str] | None = (
+        None  # of a source whose text is not kept: as much as a report shows on either side
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import OrderedDict
 from concurrent.futures import Future
 from dataclasses import replace
@@ -13,6 +12,7 @@ from verify.core.flow import Unreadable
 from verify.core.normalize import SourceText
 from verify.errors import InputError, UnreadableError
 from verify.model import Anchor, Capture, Document, Evidence, Finding, Judged, Reason
+from verify.reports import context
 
 # Characters of indexed text kept for further quotations; with its index a text takes up to 12 bytes a character.
 KEPT_CHARACTERS = 2_000_000
@@ -60,7 +60,10 @@ class Reading:
 
 
 def lightened(finding: Finding) -> Finding:
-    """The finding without what no report shows and the evidence cache keeps: thousands of them stay in memory."""
+    """The finding without what no report shows and the evidence cache keeps: thousands of them stay in memory.
+
+    Of the text of a source the passages stay, with their places and the words around the one that is shown.
+    """
     return replace(finding, evidence=tuple(_light(item) for item in finding.evidence))
 
 
@@ -68,30 +71,41 @@ def _light(item: Evidence) -> Evidence:
     answer, judged = item.answer, item.judged
     if isinstance(answer, Capture) and answer.record is not None:
         answer = replace(answer, body=b"", headers=(), exchanges=())
-    if judged:
-        source = judged.source
-        source = replace(
-            source,
-            links=(),
-            note_marks=(),
-            block_quotes=(),
-            reference_data=(),
-            rows=(),
-            regions=(),
-            anchors=_anchors(judged),
-        )
-        judged = replace(judged, source=source)
+    if judged and judged.source.size is None:
+        match = judged.match and context.with_its_context(judged.match, judged.source.text)
+        judged = replace(judged, source=_passages_of(judged), match=match)
     return replace(item, answer=answer, judged=judged)
 
 
-def _anchors(judged: Judged) -> tuple[Anchor, ...]:
-    """Those of the source that tell where its passages begin and end."""
-    anchors = judged.source.anchors
-    starts = [anchor.start for anchor in anchors]
+def _passages_of(judged: Judged) -> Document:
+    """The source with nothing but what is asked of it once it is judged: its name, its length, and where its passages stand."""
+    source = judged.source
     passages = [passage for passage in (judged.match, *judged.others) if passage]
     offsets = {at for passage in passages for at in (passage.start, max(passage.end - 1, passage.start))}
-    kept = {max(0, bisect_right(starts, offset) - 1) for offset in offsets}
-    return tuple(anchors[number] for number in sorted(kept) if anchors)
+    return Document(
+        name=source.name,
+        media_type=source.media_type,
+        text="",
+        sha256=source.sha256,
+        title=source.title,
+        language=source.language,
+        anchors=tuple(_anchor(source, offset) for offset in sorted(offsets)),
+        size=source.characters,
+    )
+
+
+def _anchor(source: Document, offset: int) -> Anchor:
+    place = source.place(offset)
+    return Anchor(
+        start=offset,
+        line=place.line,
+        column=place.column,
+        page=place.page,
+        paragraph=place.paragraph,
+        part=place.part,
+        cell=place.cell,
+        time=place.time,
+    )
 
 
 def _size(text: SourceText | Unreadable) -> int:

@@ -318,7 +318,7 @@ def _conclude(trail: _Trail, *, direct: bool) -> Finding:
         availability=state,
         summary=summaries.judged_summary(judged, best, state, live),
         differences=judged.differences,
-        flags=judged.flags | ({"archive-unasked"} if trail.archives_failed else frozenset[str]()),
+        flags=judged.flags | {"archive-unasked"} if trail.archives_failed else judged.flags,
         evidence=ordered,
         metadata=trail.metadata,
     )
