@@ -15,7 +15,37 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, TextIO
 
 import typer
 
-from verify import cli_cache
+from verify import cli_cache, cli_resolve
+from verify.cli_options import (
+    Archives,
+    At,
+    Baseline,
+    Cache,
+    ConfigFile,
+    Contact,
+    Drift,
+    Exclude,
+    ExitZero,
+    FailOn,
+    Formats,
+    Include,
+    Jobs,
+    MaxAge,
+    MaxBytes,
+    NoProgress,
+    Offline,
+    Outputs,
+    Paths,
+    Private,
+    Quiet,
+    Refresh,
+    Robots,
+    Sources,
+    StdinName,
+    Timeout,
+    Verbose,
+    WriteBaseline,
+)
 from verify.errors import ConfigError, VerifyError
 
 if TYPE_CHECKING:
@@ -36,86 +66,6 @@ app = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="A file, a folder, a glob, a URL or - (standard input).")
-]
-Formats = Annotated[
-    list[str] | None,
-    typer.Option("--format", "-f", metavar="FORMAT", help="terminal, html, json, markdown …; repeat for several."),
-]
-Outputs = Annotated[
-    list[str] | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Where the formats go, in their order; - is stdout."),
-]
-ConfigFile = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: the nearest verify.toml.")
-]
-StdinName = Annotated[
-    str, typer.Option("--stdin-name", metavar="NAME", help="What to call standard input; its ending says the format.")
-]
-Include = Annotated[
-    list[str] | None, typer.Option("--include", metavar="GLOB", help="Of folders, only files like this.")
-]
-Exclude = Annotated[
-    list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Of folders, leave out files like this.")
-]
-Offline = Annotated[bool | None, typer.Option("--offline", help="Answer from the cache only.", show_default=False)]
-Refresh = Annotated[
-    bool | None, typer.Option("--refresh", help="Ask again, however fresh the cache.", show_default=False)
-]
-MaxAge = Annotated[
-    str | None, typer.Option("--max-age", metavar="AGE", help="How long a live page stays fresh: 90s, 12h, 7d.")
-]
-Cache = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Folder of the evidence cache.")]
-At = Annotated[
-    str | None, typer.Option("--at", metavar="DATE", help="Day (2013-12-20) whose captures undated references mean.")
-]
-FailOn = Annotated[
-    str | None, typer.Option("--fail-on", metavar="LIST", help="What makes exit code 1; default altered,absent,dead.")
-]
-ExitZero = Annotated[bool | None, typer.Option("--exit-zero", help="Exit 0 even with findings.", show_default=False)]
-Baseline = Annotated[
-    Path | None, typer.Option("--baseline", metavar="FILE", help="Findings that are known and fail no run.")
-]
-WriteBaseline = Annotated[
-    bool | None,
-    typer.Option("--write-baseline", help="Write what fails the run into the baseline.", show_default=False),
-]
-Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Requests at once.")]
-Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="What a source may take.")]
-MaxBytes = Annotated[int | None, typer.Option("--max-bytes", metavar="N", help="Bytes of a source read at most.")]
-Archives = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--archive",
-        metavar="ARCHIVE",
-        help="Wayback-compatible base, timegate+URL, WARC/WACZ file or folder; repeat in order; none: no archive.",
-    ),
-]
-Drift = Annotated[
-    bool | None,
-    typer.Option("--drift", help="Search the captures for when words left their page.", show_default=False),
-]
-Private = Annotated[
-    bool | None,
-    typer.Option(
-        "--allow-private-addresses", help="Fetch from loopback and private addresses too.", show_default=False
-    ),
-]
-Robots = Annotated[
-    bool | None, typer.Option("--robots", help="Leave alone what a site's robots.txt says.", show_default=False)
-]
-Contact = Annotated[
-    str | None, typer.Option("--contact", metavar="ADDRESS", help="Sent to the sites, so that they can complain.")
-]
-Quiet = Annotated[
-    bool | None, typer.Option("--quiet", "-q", help="Only what is wrong, and the summary line.", show_default=False)
-]
-Verbose = Annotated[
-    int | None, typer.Option("--verbose", "-v", count=True, help="Show the passages too.", show_default=False)
-]
-NoProgress = Annotated[bool | None, typer.Option("--no-progress", help="No progress on stderr.", show_default=False)]
 
 
 def _version(given: bool) -> None:
@@ -148,9 +98,7 @@ def check(
             help="Where the source of a reference is: its marker, title or publisher.",
         ),
     ] = None,
-    sources: Annotated[
-        Path | None, typer.Option("--sources", metavar="FILE", help="A sources.toml with such decisions.")
-    ] = None,
+    sources: Sources = None,
     offline: Offline = None,
     refresh: Refresh = None,
     max_age: MaxAge = None,
@@ -407,7 +355,7 @@ def init(
 
 _SETTINGS = frozenset(
     "format output source sources offline refresh max_age cache reports at fail_on exit_zero baseline write_baseline include exclude links_only jobs "
-    "timeout max_bytes archive save_to save_keys drift allow_private_addresses robots contact quiet verbose no_progress".split()
+    "timeout max_bytes archive save_to save_keys resolver drift allow_private_addresses robots contact quiet verbose no_progress".split()
 )
 
 
@@ -574,6 +522,7 @@ def _write(place: str, write: Callable[[Any], None], *, binary: bool = False) ->
         raise ConfigError(f"cannot write {place}: {error.strerror}. Give another place with -o or --reports") from error
 
 
+app.command("resolve")(cli_resolve.command(_flags, _pairs, _write, _tell))
 app.add_typer(cli_cache.commands(partial(_write, "-")), name="cache")
 
 

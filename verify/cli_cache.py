@@ -11,15 +11,13 @@ from typing import Annotated, TextIO
 
 import typer
 
+from verify.cli_options import ConfigFile
 from verify.errors import ConfigError, InputError
 
 NONE_FOUND, CANNOT_RUN = 1, 2
 Write = Callable[[Callable[[TextIO], None]], None]
 
 Folder = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Folder of the evidence cache.")]
-ConfigFile = Annotated[
-    Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: the nearest verify.toml.")
-]
 Format = Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would go.", show_default=False)]
 

@@ -144,6 +144,10 @@ class Config(BaseModel):
         default=("IA_ACCESS_KEY_ID", "IA_SECRET_ACCESS_KEY"),
         description="environment variables that hold its access key and secret key",
     )
+    resolver: Words = Field(
+        default=("mediawiki", "wayback", "crossref", "openlibrary"),
+        description="services that `verify resolve` asks, in order; with an address: mediawiki+https://wiki.example/w/api.php",
+    )
     drift: bool = Field(default=False, description="search the captures for when words left their page")
     allow_private_addresses: bool = Field(default=False, description="also fetch from private and loopback addresses")
     robots: bool = Field(default=False, description="leave alone what the robots.txt of a site asks robots not to read")

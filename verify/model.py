@@ -722,6 +722,55 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A work that a service knows, as it describes it: it may be the one that a reference means.
+
+    `origin` is the service and its record ("mediawiki rev 123456"), `where` a place a person can look up. `dates` are further
+    dates of the same work (editions, print and online). `record`: the address leads to a catalogue entry, not to the words.
+    """
+
+    item: Item
+    origin: str
+    where: str = ""
+    archived: str | None = None
+    archive_url: str | None = None
+    dates: tuple[str, ...] = ()
+    record: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A candidate with the fields in which it agrees with the reference: "title 0.97", "date", "author"."""
+
+    candidate: Candidate
+    agrees: tuple[str, ...]
+
+    @property
+    def url(self) -> str | None:
+        return self.candidate.item.URL
+
+    @property
+    def decided_by(self) -> str:
+        """`mediawiki rev 123456 (title 0.97, date, author)`."""
+        return f"{self.candidate.origin} ({', '.join(self.agrees)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """What became of a reference without an address in `verify resolve`.
+
+    `outcome` is `proposed`, `ambiguous`, `record` (only a catalogue knows it), `none`, `unanswered`, `untitled` or `decided`.
+    `name` is what `sources.toml` calls it.
+    """
+
+    citation: Citation
+    outcome: str
+    name: str = ""
+    proposals: tuple[Proposal, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """All findings of a run, in document order. `problems` are inputs that could not be read, a line each."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol, TextIO
 
-from verify.model import Answer, Document, Reference, Report, ReportOptions, Request
+from verify.model import Answer, Candidate, Document, Miss, Reference, Report, ReportOptions, Request
 
 
 class Reader(Protocol):
@@ -24,9 +24,13 @@ class Reader(Protocol):
 
 
 class Resolver(Protocol):
-    """URLs for a reference, best first."""
+    """The works of one service that a reference may mean, best first.
 
-    def resolve(self, reference: Reference) -> Iterator[str]: ...
+    It asks `source` for the addresses of its service, which answers with a capture or a miss; where a miss kept it from an
+    answer it yields that miss. Whether a candidate is the work that is meant is not its to say: `core/agreement.py` compares.
+    """
+
+    def resolve(self, reference: Reference, source: Source) -> Iterator[Candidate | Miss]: ...
 
 
 class Source(Protocol):

@@ -279,7 +279,12 @@ def _decide_all(
 def _wanted(extraction: Extraction, links_only: bool) -> Iterator[Citation]:
     if not links_only:
         yield from extraction.citations
-        return
+    else:
+        yield from reference_citations(extraction)
+
+
+def reference_citations(extraction: Extraction) -> Iterator[Citation]:
+    """Each reference of a document by itself."""
     for reference in extraction.references:
         yield Citation(
             document=extraction.document,

@@ -43,7 +43,7 @@ def _title(reference: Reference, document: Document) -> MetadataCheck | None:
 
 
 def _titles_agree(cited: str, found: str) -> bool:
-    first, second = _words(cited), _words(found)
+    first, second = words_in(cited), words_in(found)
     shorter, longer = sorted((first, second), key=len)
     if not shorter:
         return False
@@ -54,7 +54,8 @@ def _titles_agree(cited: str, found: str) -> bool:
     return numbers <= set(longer) and sum(word in longer for word in shorter) >= TITLE_SHARE * len(shorter)
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
+    """Words without case, diacritics and apostrophes."""
     return _WORD.findall(_plain(text).replace("'", "").replace("’", ""))
 
 
@@ -67,21 +68,23 @@ def _plain(text: str) -> str:
 def _date(reference: Reference, document: Document) -> MetadataCheck | None:
     cited = reference.item.issued
     facts = document.metadata
-    found = [iso for iso in (_iso(facts.get("published")), _iso(facts.get("modified"))) if iso]
+    found = [iso for iso in (iso_in(facts.get("published")), iso_in(facts.get("modified"))) if iso]
     if not cited or not _ISO.match(cited) or not found:
         return None
-    agreeing = next((iso for iso in found if _dates_agree(cited, iso)), None)
+    agreeing = next((iso for iso in found if dates_agree(cited, iso)), None)
     return MetadataCheck(field="date", cited=cited, found=agreeing or found[0], agrees=agreeing is not None)
 
 
-def _iso(text: str | None) -> str | None:
+def iso_in(text: str | None) -> str | None:
+    """The ISO date that a page gives, with or without a time, or in words."""
     if not text:
         return None
     match = _ISO.match(text.strip())
     return match.group() if match else iso_date(text)
 
 
-def _dates_agree(cited: str, found: str) -> bool:
+def dates_agree(cited: str, found: str) -> bool:
+    """Whether two ISO dates agree as far as the less precise goes, or are a day apart."""
     length = min(len(cited), len(found))
     if cited[:length] == found[:length]:
         return True
@@ -98,13 +101,13 @@ def _author(reference: Reference, document: Document) -> MetadataCheck | None:
     names = [name for name in reference.item.author if name.family or name.literal]
     if not names or not found:
         return None
-    words = set(_words(found))
+    words = set(words_in(found))
     agrees = all(_named(name, words) for name in names)
     return MetadataCheck(field="author", cited="; ".join(map(_written, names)), found=found, agrees=agrees)
 
 
 def _named(name: Name, words: set[str]) -> bool:
-    parts = _words(name.family or name.literal or "")
+    parts = words_in(name.family or name.literal or "")
     return bool(parts) and all(part in words for part in parts)
 
 
@@ -118,7 +121,7 @@ def _publisher(reference: Reference, document: Document) -> MetadataCheck | None
     if not cited or not site:
         return None
     candidates = [site, *_hosts(document)]
-    agrees = any(_same_publisher(name, candidate) for name in cited for candidate in candidates)
+    agrees = any(same_publisher(name, candidate) for name in cited for candidate in candidates)
     return MetadataCheck(field="publisher", cited=cited[0], found=site, agrees=agrees)
 
 
@@ -132,13 +135,14 @@ def _hosts(document: Document) -> Iterator[str]:
             yield host.removeprefix("www.")
 
 
-def _same_publisher(cited: str, found: str) -> bool:
+def same_publisher(cited: str, found: str) -> bool:
+    """Whether two names, or a name and a host, are one publisher's."""
     first, second = known_publisher(cited), known_publisher(found)
     if first and second:
         return first == second
     one, other = (
-        _words(re.sub(r"^the\s", "", cited, flags=re.IGNORECASE)),
-        _words(re.sub(r"^the\s", "", found, flags=re.IGNORECASE)),
+        words_in(re.sub(r"^the\s", "", cited, flags=re.IGNORECASE)),
+        words_in(re.sub(r"^the\s", "", found, flags=re.IGNORECASE)),
     )
     if not one or not other:
         return False

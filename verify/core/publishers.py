@@ -60,6 +60,7 @@ def _index() -> dict[str, Publisher]:
 
 
 _DROPPED = re.compile(r"^the\s|[.’']")
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _DEPARTMENT = re.compile(r"\bdept\b")
 
 
@@ -71,6 +72,22 @@ def _key(name: str) -> str:
 def known_publisher(name: str) -> Publisher | None:
     """The publisher that goes by `name`, with or without an article."""
     return _index().get(_key(name))
+
+
+def hosts_of(publisher: Publisher) -> tuple[str, ...]:
+    """The hosts that the table gives for a publisher: `latimes.com`."""
+    return _hosts().get(publisher, ())
+
+
+@cache
+def _hosts() -> dict[Publisher, tuple[str, ...]]:
+    found: dict[Publisher, tuple[str, ...]] = {}
+    for kind, names in table("publishers").items():
+        for name, aliases in names.items():
+            hosts = tuple(alias for alias in aliases if _HOST.fullmatch(alias))
+            if hosts:
+                found[Publisher(name, kind)] = hosts
+    return found
 
 
 def publisher_of(name: str) -> Publisher:
