@@ -407,7 +407,7 @@ def test_nothing_heavy_is_imported_at_start_up() -> None:
 def test_every_command_and_option_is_documented() -> None:
     documented = (ROOT / "docs/cli.md").read_text("utf-8")
     readme = (ROOT / "README.md").read_text("utf-8")
-    for command in ("archive", "check", "extract", "quote", "report", "rules", "init"):
+    for command in ("archive", "check", "extract", "quote", "report", "resolve", "rules", "init"):
         shown = subprocess.run(
             [sys.executable, "-m", "verify", command, "--help"],
             capture_output=True,

@@ -358,14 +358,10 @@ def test_what_was_refused_is_told() -> None:
 
 WORDS = st.sampled_from("camp raid exiles killed minister denies iraq report probe two 52 not u.n. the".split())
 TITLES = st.lists(WORDS, min_size=1, max_size=7).map(" ".join)
-DATES = st.one_of(
-    st.none(), st.dates().filter(lambda day: day.year > 1500).map(str), st.integers(1990, 2020).map(str)
-)
+DATES = st.one_of(st.none(), st.dates().filter(lambda day: day.year > 1500).map(str), st.integers(1990, 2020).map(str))
 NAMES = st.lists(st.sampled_from(["Ann Smith", "A. Smith", "Jane Smith", "Reuters", "Bo Li"]), max_size=2)
 ITEMS = st.builds(
-    lambda title, issued, names, publisher, kind: item(
-        title, "; ".join(names), publisher, issued or "", type=kind
-    ),
+    lambda title, issued, names, publisher, kind: item(title, "; ".join(names), publisher, issued or "", type=kind),
     TITLES,
     DATES,
     NAMES,

@@ -10,6 +10,7 @@ archive.excluded.add(url)                            as a site that asked to be 
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import struct
@@ -104,6 +105,9 @@ class Handler(BaseHTTPRequestHandler):
 
     def index(self, query: dict[str, list[str]]) -> None:
         url = query["url"][-1]
+        if query.get("matchType", ["exact"])[-1] in ("prefix", "domain"):
+            self.search(url, query)
+            return
         if url in self.server.archive.excluded:
             error = "org.archive.util.io.RuntimeIOException: org.archive.wayback.exception.AdministrativeAccessControlException: Blocked Site Error"
             self.answer(403, error, "text/plain", (("X-Archive-Wayback-Runtime-Error", error),))
@@ -126,6 +130,25 @@ class Handler(BaseHTTPRequestHandler):
         if "showResumeKey" in query and len(rows) > limit:
             told += ["", f"{key(url).replace(')', '%29').replace(',', '%2C')}+{rows[limit - 1][0].timestamp}%21"]
         self.answer(200, "".join(f"{line}\n" for line in told), "text/plain")
+
+    def search(self, url: str, query: dict[str, list[str]]) -> None:
+        """Whatever stands below an address or a domain, as JSON: a row of names, then a row a capture; [] when there is none."""
+        (kind,), (fields,) = query["matchType"], query["fl"]
+        assert query["output"] == ["json"]
+        wanted = key(f"http://{url}")
+        start, end = query["from"][-1], query["to"][-1]
+        rows: dict[str, dict[str, str]] = {}
+        for kept in sorted(self.server.archive.captures, key=lambda each: (key(each.uri), each.timestamp)):
+            row = {"urlkey": key(kept.uri), "timestamp": kept.timestamp, "original": kept.uri}
+            row |= {"mimetype": kept.media_type, "statuscode": str(kept.status)}
+            below = row["urlkey"].startswith(wanted if kind == "prefix" else wanted.removesuffix(")/"))
+            conditions = [each.partition(":") for each in query["filter"]]
+            fits = all(re.fullmatch(pattern, row[name]) for name, _, pattern in conditions)
+            if below and fits and start <= kept.timestamp <= end.ljust(14, "9"):
+                rows.setdefault(row["urlkey"], row)  # collapse=urlkey keeps the first
+        names = fields.split(",")
+        told = [[row[name] for name in names] for row in rows.values()][: int(query["limit"][-1])]
+        self.answer(200, json.dumps([names, *told] if told else []), "application/json")
 
     def replay(self, stamp: str, modifier: str, url: str) -> None:
         archive = self.server.archive

@@ -183,14 +183,18 @@ def _date(cited: Item, candidate: Candidate) -> bool | None:
     theirs = [part for date in _dates(candidate) if (part := _parts(date))]
     if not ours or not theirs:
         return None
-    if cited.type in BY_YEAR:
+    if _by_year(cited, candidate):
         return any(ours[:4] == one[:4] for one in theirs)
     return any(dates_agree(ours, one) for one in theirs)
 
 
+def _by_year(cited: Item, candidate: Candidate) -> bool:
+    return cited.type in BY_YEAR or candidate.item.type in BY_YEAR
+
+
 def _year_alone(cited: Item, candidate: Candidate) -> bool:
     """Whether the dates agree as far as their year only, of a work that is dated by its day."""
-    if cited.type in BY_YEAR:
+    if _by_year(cited, candidate):
         return False
     ours = _parts(cited.issued or "") or ""
     return len(ours) == 4 or all(len(_parts(date) or "") <= 4 for date in _dates(candidate))

@@ -36,7 +36,8 @@ def rare_words(title: str, count: int = 2) -> tuple[str, ...]:
     """The longest words of the title that an address would spell, in their order, none of the commonest."""
     spoken = languages(title)[:1]
     common = common_of(spoken[0]) if spoken else frozenset[str]()
-    words = [word for word in title_words(title) if len(word) >= _RARE and word.isascii() and word not in common]
+    apart = title.replace("'", " ").replace("’", " ")
+    words = [word for word in title_words(apart) if len(word) >= _RARE and word.isascii() and word not in common]
     chosen = sorted(range(len(words)), key=lambda index: (-len(words[index]), index))[:count]
     return tuple(words[index] for index in sorted(chosen))
 

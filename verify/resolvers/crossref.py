@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
+from verify.core.publishers import known_publisher
 from verify.model import Candidate, Item, Miss, Name, Reference, Request
 from verify.ports import Source
 from verify.resolvers.told import content, field, items, text, texts
@@ -37,7 +38,7 @@ class Crossref:
 
     def resolve(self, reference: Reference, source: Source) -> Iterator[Candidate | Miss]:
         item = reference.item
-        if not item.title or item.type not in SCHOLARLY:
+        if not item.title or not _scholarly(item):
             return
         names = [name.family or name.literal or "" for name in item.author[:3]]
         words = [item.title, *names, item.container_title or "", (item.issued or "")[:4]]
@@ -57,6 +58,15 @@ class Crossref:
 def make(base: str, contact: str | None) -> Crossref:
     """The resolver of Crossref, or of what speaks its language, at `base`."""
     return Crossref(base, contact)
+
+
+def _scholarly(item: Item) -> bool:
+    """By its type; or dated by the year alone, which newspapers are not."""
+    if item.type in SCHOLARLY:
+        return True
+    return bool(item.issued and len(item.issued) == 4 and item.container_title) and not known_publisher(
+        item.container_title or ""
+    )
 
 
 def _candidate(work: object) -> Candidate | None:

@@ -83,8 +83,8 @@ class Services:
             )
         told = content(answer)
         if told is None:
-            kind = answer.media_type or "something"
-            return host.miss(request, MissReason.UNAVAILABLE, f"answers with {kind} that is no JSON")
+            kind = "a web page" if "html" in answer.media_type else f"data that cannot be read ({answer.media_type})"
+            return host.miss(request, MissReason.UNAVAILABLE, f"answers with {kind}, not with JSON")
         complaint = _complaint(told)
         if complaint is not None:
             busy = any(sign in complaint for sign in ("ratelimited", "maxlag", "rate limit"))

@@ -113,20 +113,23 @@ def _span(issued: str | None) -> tuple[date, date] | None:
         return None
 
 
-def _queries(host: str, issued: str, span: tuple[date, date], words: tuple[str, ...]) -> Iterator[dict[str, str]]:
+def _queries(
+    host: str, issued: str, span: tuple[date, date], words: tuple[str, ...]
+) -> Iterator[list[tuple[str, str]]]:
     """The folder of the day first: an index of a whole domain takes its time."""
-    common = {
-        "from": f"{span[0]:%Y%m%d}",
-        "to": f"{span[1]:%Y%m%d}",
-        "filter": f"urlkey:.*{'.*'.join(map(re.escape, words))}.*",
-        "collapse": "urlkey",
-        "fl": "original,timestamp,statuscode,mimetype",
-        "output": "json",
-        "limit": str(ROWS),
-    }
+    common = [
+        ("from", f"{span[0]:%Y%m%d}"),
+        ("to", f"{span[1]:%Y%m%d}"),
+        ("filter", f"urlkey:.*{'.*'.join(map(re.escape, words))}.*"),
+        ("filter", "statuscode:200"),
+        ("collapse", "urlkey"),
+        ("fl", "original,timestamp,mimetype"),
+        ("output", "json"),
+        ("limit", str(ROWS)),
+    ]
     if re.fullmatch(r"\d{4}-\d\d-\d\d", issued):
-        yield {"url": f"{host}/{issued.replace('-', '/')}/", "matchType": "prefix", **common}
-    yield {"url": host, "matchType": "domain", **common}
+        yield [("url", f"{host}/{issued.replace('-', '/')}/"), ("matchType", "prefix"), *common]
+    yield [("url", host), ("matchType", "domain"), *common]
 
 
 def _likely(answer: Capture, title: str) -> list[tuple[str, str]]:
@@ -138,8 +141,7 @@ def _likely(answer: Capture, title: str) -> list[tuple[str, str]]:
     for row in rows:
         told = dict(zip(names, map(text, items(row)), strict=False))
         address, stamp = web_address(told.get("original")), told.get("timestamp") or ""
-        readable = told.get("statuscode") in ("200", "-", None) and "html" in (told.get("mimetype") or "html")
-        if address and readable and re.fullmatch(r"\d{14}", stamp):
+        if address and "html" in (told.get("mimetype") or "html") and re.fullmatch(r"\d{14}", stamp):
             share = _share(address, title)
             if share >= SLUG_SHARE:
                 found.append((share, address, stamp))
