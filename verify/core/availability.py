@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from verify.core import identity, walls
+from verify.core import identity, notices, partial, walls
 from verify.core.page_signs import SHORT_LINE, Signs, phrases, pieces, signs, unlinked_prose, untitled
 from verify.data import table
 from verify.model import Availability, Capture, Document, Reason, Reference, RegionKind
@@ -203,7 +203,7 @@ def _by_content(capture: Capture, document: Document, page: Signs, *, named: boo
         parked = _parked(page)
         if parked:
             return parked
-        shell = walls.script_shell(page, document)
+        shell = walls.script_shell(capture, page, document)
         if shell:
             return Obstacle(reason=Reason.SCRIPT_ONLY, availability=_answering(capture), detail=shell)
         return _soft("the answer has no text")
@@ -223,13 +223,21 @@ def _by_content(capture: Capture, document: Document, page: Signs, *, named: boo
     detail = walls.paywall(page, document)
     if detail:
         return Obstacle(reason=Reason.PAYWALLED, availability=Availability.BLOCKED, detail=detail)
-    detail = walls.script_shell(page, document)
+    told = notices.notice(page)
+    if told:
+        kind, words = told
+        return _soft(f"a notice: “{words}”") if kind == "withdrawn" else _blocked(f"a notice: “{words}”")
+    detail = walls.script_shell(capture, page, document)
     if detail:
         return Obstacle(reason=Reason.SCRIPT_ONLY, availability=_answering(capture), detail=detail)
     detail = walls.pictured(page)
     if detail:
         return Obstacle(reason=Reason.NOT_TEXT, availability=_answering(capture), detail=detail)
-    return None
+    detail = walls.titles_only(page)
+    if detail:
+        return Obstacle(reason=Reason.SCRIPT_ONLY, availability=_answering(capture), detail=detail)
+    detail = partial.broken_off(capture, page) or partial.further_part(capture, document, page)
+    return Obstacle(reason=Reason.UNREACHABLE, availability=_answering(capture), detail=detail) if detail else None
 
 
 def _short(page: Signs) -> list[str]:

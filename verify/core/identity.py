@@ -84,7 +84,13 @@ def doubt(capture: Capture, document: Document, reference: Reference | None) -> 
     if named or _signed(document) or page.prose >= DOUBTED_PROSE:
         return None
     detail = f"the page shows {page.prose} words of running text, and neither its titles nor its author and date say that it is the cited one"
-    return Doubt(detail, grave=page.prose < THIN_PROSE)
+    thin = page.prose < THIN_PROSE
+    return Doubt(detail, grave=thin, stays=thin and _renamed(slug, _said(page, document)))
+
+
+def _renamed(slug: frozenset[str], said: set[str]) -> bool:
+    """Whether titles that could name a speaking address do not: such a page is a notice, though its host knows how to say 404."""
+    return len(slug) > 1 and sum(word.isascii() for word in said) > 1
 
 
 # --- what names a page

@@ -18,7 +18,7 @@ SHORT_LINE = 25
 # Challenge pages and shells show what they are in their first part.
 _MARKUP_READ = 600_000
 # Kana, Han, Thai, Lao, Khmer; written as escapes, since some Han letters look like others far away. Korean has spaces.
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e81-\u0eff\u1780-\u17ff]")
+NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e81-\u0eff\u1780-\u17ff]")
 _PARTS = re.compile(r"\s+[|–—·•:»«/-]+\s+|\s*[|｜»]\s*|:\s+")
 _OUTSIDE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.ASIDE})
 
@@ -107,7 +107,7 @@ def unlinked_prose(page: Signs, document: Document) -> int:
 
 def word_count(text: str) -> int:
     """Words of a line; scripts without spaces count two characters to a word."""
-    return len(text.split()) + len(_NO_SPACES.findall(text)) // 2
+    return len(text.split()) + len(NO_SPACES.findall(text)) // 2
 
 
 def pieces(title: str) -> list[str]:
@@ -161,8 +161,8 @@ def phrases(*path: str) -> Phrases:
 
 def _pattern(phrase: str) -> str:
     escaped = re.escape(phrase).replace("_", ".{0,60}")
-    before = r"(?<!\w)" if phrase[0].isalnum() and not _NO_SPACES.match(phrase[0]) else ""
-    after = r"(?!\w)" if phrase[-1].isalnum() and not _NO_SPACES.match(phrase[-1]) else ""
+    before = r"(?<!\w)" if phrase[0].isalnum() and not NO_SPACES.match(phrase[0]) else ""
+    after = r"(?!\w)" if phrase[-1].isalnum() and not NO_SPACES.match(phrase[-1]) else ""
     return before + escaped + after
 
 

@@ -177,7 +177,7 @@ AVAILABILITIES: Mapping[Availability, str] = MappingProxyType(
 REASONS: Mapping[Reason, str] = MappingProxyType(
     {
         Reason.UNRESOLVED: "The reference leads to no address.",
-        Reason.UNREACHABLE: "The source could not be reached.",
+        Reason.UNREACHABLE: "The source could not be reached, or not as a whole.",
         Reason.BLOCKED: "The source refuses to be read by a program.",
         Reason.PAYWALLED: "The source shows only its beginning without a subscription.",
         Reason.SCRIPT_ONLY: "The page is empty until a script fills it.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from verify.core import offers
 from verify.core.page_signs import PROSE_LINE, SHORT_LINE, Line, Signs, phrases, stems
 from verify.data import table
 from verify.model import Capture, Document, RegionKind
@@ -27,6 +28,8 @@ SHELL_WORDS = 40
 CONSENT_SHARE = 0.5
 # Buttons side by side, as one line.
 LABEL_WORDS = 8
+# What stands beside a title on a page without a text: a date, a button.
+DATE_WORDS = 3
 # What offers the rest of a text says it in a line.
 OFFER_WORDS = 16
 # A page that declares its number of words and shows this share of them is shown whole.
@@ -41,6 +44,11 @@ _SIGN_IN_FORM = re.compile(
 _APP_ROOT = re.compile(
     r"""<(?:div|main|section)\b[^>]{0,200}\bid\s*=\s*["']?(?:root|app|__next|__nuxt|react-root|app-root|main-app|svelte|___gatsby|ember|application|spa-root|mount)\b|<app-root\b|ng-app="""
 )
+# What the element of an article's text is called; where it is empty, its text is elsewhere.
+_EMPTY_BODY = re.compile(
+    r"""<(div|section|article)\b[^>]{0,300}\b(?:id|class)\s*=\s*["']?[^"'>]{0,80}?\b((?:article|story|post|entry|news|page)[-_]{0,2}(?:body|content|text))\b[^>]{0,300}>\s*</\1>"""
+)
+_TIER = re.compile(r"""<meta\b(?=[^>]{0,300}article:content_tier)[^>]{0,300}\bcontent\s*=\s*["']?(locked|metered)""")
 _FIELD = re.compile(r"<(?:input|select|button)\b")
 _FRAME = re.compile(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
 _MEDIA = re.compile(r"<(audio|video|embed|object|canvas|img|picture|amp-img)\b")
@@ -181,6 +189,9 @@ def paywall(page: Signs, document: Document) -> str | None:
     cut = _cut_short(page, facts)
     if cut:
         return cut
+    tier = _TIER.search(page.markup) if page.prose < TEASER_PROSE else None
+    if tier:
+        return f"the page declares itself {tier[1]} (article:content_tier) and shows {page.prose} words"
     says = phrases("paywall", "words")
     shown = [
         line for line in page.lines if line.region not in {RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT}
@@ -204,7 +215,8 @@ def paywall(page: Signs, document: Document) -> str | None:
         offer = _offer(shown)
         if offer:
             return f"a paywall: the page shows {page.prose} words and offers “{offer}”"
-    return None
+    offer = offers.offered(page)
+    return f"a paywall: the page shows {page.prose} words and offers “{offer}”" if offer else None
 
 
 def _cut_short(page: Signs, facts: Mapping[str, str]) -> str | None:
@@ -240,16 +252,20 @@ def pictured(page: Signs) -> str | None:
     return f"the page shows {page.main} words and no running text beside <{shown[1]}>" if shown else None
 
 
-def script_shell(page: Signs, document: Document) -> str | None:
+def script_shell(capture: Capture, page: Signs, document: Document) -> str | None:
     """A page that is empty until a script, a frame or a refresh fills it."""
     if not page.markup:
         return None
     scripts = len(_SCRIPT.findall(page.markup))
+    empty = _EMPTY_BODY.search(page.markup) if page.prose < CHALLENGE_PROSE else None
+    if empty:
+        return f"the page shows {page.main} words and an empty element “{empty[2]}” for a script to fill"
     if page.main < SHELL_WORDS or page.prose < PROSE_LINE:
         says = phrases("script", "words")
         seen = says.first(line.text.casefold() for line in page.lines)
         told = seen or says.first([page.hidden])
-        refresh = document.metadata.get("refresh", "")
+        sent = next((value for name, value in capture.headers if name.lower() == "refresh"), "")
+        refresh = document.metadata.get("refresh") or sent
         if _SENDS_ON.match(refresh) and page.main < SHELL_WORDS:
             return f"the page only sends its reader on ({refresh})"
         if told and (page.main < VENDOR_PROSE or seen):
@@ -264,6 +280,14 @@ def script_shell(page: Signs, document: Document) -> str | None:
                 what = f" (“{loading}”)" if loading else ""
                 return f"the page shows {page.main} words{what} beside {scripts} scripts"
     return None
+
+
+def titles_only(page: Signs) -> str | None:
+    """A page that shows its title and no line of a text, whatever keeps that away."""
+    if not page.markup or not page.titles or page.prose or page.main >= SHELL_WORDS:
+        return None
+    beside = sum(line.words for line in page.lines if line.region in {RegionKind.MAIN, RegionKind.CAPTION})
+    return f"the page shows nothing but {page.main} words of titles and labels" if beside <= DATE_WORDS else None
 
 
 def _listed(markup: str, vendors: Mapping[str, list[str]]) -> tuple[str, str] | None:
