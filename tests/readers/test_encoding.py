@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from verify.readers.encoding import codec_of, decode
 
 GERMAN = "Die Straße führt über die Brücke – „größer“ als früher, sagte er. "
+FRENCH = "Le préfet a déclaré que l’autorité avait découvert la corrosion après l’été, et que le câble était « usé ». "
 RUSSIAN = "Мост останется закрытым, пока инспекторы не осмотрят все тросы, сообщили власти порта. "
 JAPANESE = "港湾局は金曜日、検査官がすべてのケーブルを調べるまで橋を閉鎖すると発表した。"
 CHINESE = "港务局星期五表示，在检查人员检查完所有缆索之前，大桥将继续关闭。"
@@ -32,6 +33,21 @@ GREEK = "Η γέφυρα θα παραμείνει κλειστή μέχρι ν�
         (JAPANESE.encode("iso2022_jp"), "iso-2022-jp", JAPANESE, "iso2022_jp"),
         (JAPANESE.encode("iso2022_jp"), None, JAPANESE, "iso2022_jp"),
         (b"plain", "utf-7", "plain", "utf-8"),
+        # Headers that say the server's default, whatever the page is in.
+        (RUSSIAN.encode("cp1251"), "iso-8859-1", RUSSIAN, "cp1251"),
+        (GREEK.encode("cp1253"), "windows-1252", GREEK, "cp1253"),
+        (JAPANESE.encode("iso2022_jp"), "utf-8", JAPANESE, "iso2022_jp"),
+        (GERMAN.encode(), "utf-16", GERMAN, "utf-8"),
+        (CHINESE.encode("utf-16-be"), "utf-16be", CHINESE, "utf-16-be"),
+        (FRENCH.encode("mac-roman"), "iso-8859-1", FRENCH, "mac-roman"),
+        (FRENCH.encode("cp1252"), "iso-8859-1", FRENCH, "cp1252"),
+        (
+            (GERMAN + FRENCH).encode() + "Ça va, l’été".encode("cp1252"),
+            "utf-8",
+            f"{GERMAN}{FRENCH}Ça va, l’ét�",
+            "utf-8",
+        ),
+        ((GERMAN + FRENCH).encode() + "a l’été.".encode("cp1252"), "utf-8", f"{GERMAN}{FRENCH}a l’été.", "utf-8"),
     ],
 )
 def test_decoded(data: bytes, charset: str | None, expected: str, encoding: str) -> None:

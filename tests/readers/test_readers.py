@@ -38,6 +38,8 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         ("x.txt", PNG, None, "image/png"),
         ("report.pdf", PAGE, "application/pdf", "text/html"),
         ("x", b"{}", "application/json", "application/json"),
+        ("x", b"\n<!DOCTYPE html><p>words", "text/plain", "text/html"),
+        ("x", b"<p>is how a paragraph begins", "text/plain", "text/plain"),
         ("x.docx", b"PK\x03\x04....word/document.xml", None, readers.media_type_of("x.docx", b"", None)),
         ("x", b"PK\x03\x04...", "text/plain", "application/zip"),
         ("https://e.org/x.srt", b"1\n00:00:01,000 --> 00:00:02,000\nwords", "text/plain", "application/x-subrip"),

@@ -345,6 +345,40 @@ _page("json-body", 200, '{"report": "' + SENTENCE + ' in May."}', Content_Type="
 _page("image", 200, b"\x89PNG\r\n\x1a\n" + bytes(200), Content_Type="image/png")
 _page("octet-stream", 200, bytes(range(256)) * 8, Content_Type="application/octet-stream")
 _page("zip", 200, b"PK\x03\x04" + bytes(200), Content_Type="application/zip")
+_page("deflate-announced-only", 200, ARTICLE, Content_Encoding="deflate")
+_page("brotli-announced-only", 200, ARTICLE, Content_Encoding="br")
+_page("coding-unheard-of", 200, ARTICLE, Content_Encoding="aws-chunked")
+_page("redirect-backslash", 302, "moved", Location="\\b\\ok")
+_page("plain-text-markup", 200, ARTICLE.replace("12 viol", "12 <em>viol</em>"), Content_Type="text/plain")
+_page("utf-16-in-name-only", 200, ARTICLE.replace("3 May", "3 May—“so”"), Content_Type="text/html; charset=utf-16")
+_page(
+    "two-charsets",
+    200,
+    ARTICLE.replace("</h1>", "</h1><p>" + "é à ç “—” " * 9 + "</p>").encode()
+    + "<p>The mayor’s café is closed—for good.</p>".encode("cp1252"),
+)
+_page("refresh-header", 200, "<title>Committee report</title><p>moved</p>", Refresh="0; url=/b/ok")
+_page(
+    "broken-off",
+    200,
+    "<html><body><h1>Committee report</h1><p>" + "It sat all night in the town hall. " * 30 + "</p><p>In the mor",
+)
+_page(
+    "one-of-three",
+    200,
+    ARTICLE.replace("</main>", "<a href='/b/one-of-three?page=2'>2</a> <a href='?page=3'>3</a></main>"),
+)
+_page(
+    "withdrawn",
+    200,
+    "<title>Committee report</title><h1>Committee report</h1><p>The editors took this report offline, which our licence no longer covers.</p>",
+)
+_page("title-alone", 200, "<title>Committee report</title><h1>Committee report</h1><time>3 May 2013</time>")
+_page(
+    "teaser-unlisted",
+    200,
+    ARTICLE.replace("</main>", "<p>There’s more to this story.</p><p>Back us from 25p a day</p></main>"),
+)
 _page("throttled-nonsense", 429, "<h1>Slow down</h1>", Retry_After="soon")
 _page("redirect-relative", 302, "moved", Location="../b/./ok")
 _page("redirect-spaces", 302, "moved", Location=" /b/ok ")
@@ -765,6 +799,34 @@ def _(handler: Handler) -> None:
 @behaviour("bad-chunks")
 def _(handler: Handler) -> None:
     handler.raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nnonsense\r\n0\r\n\r\n")
+
+
+@behaviour("cookie-flood")
+def _(handler: Handler) -> None:
+    """More cookies than any server takes back: those of one page must not be sent with another's."""
+    flood = tuple(("Set-Cookie", f"c{number}={'z' * 4000}; Path=/") for number in range(40))
+    handler.answer(200, ARTICLE.encode(), (("Content-Type", "text/html"), *flood))
+
+
+@behaviour("equal-lengths")
+def _(handler: Handler) -> None:
+    body = ARTICLE.encode()
+    handler.raw(b"HTTP/1.1 200 OK\r\nContent-Length: %d, %d\r\n\r\n" % (len(body), len(body)) + body)
+
+
+@behaviour("chunk-extensions")
+def _(handler: Handler) -> None:
+    body = ARTICLE.encode()
+    handler.raw(
+        b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n000%x ;a="x;y";b\r\n%s\r\n0;last\r\n\r\n'
+        % (len(body), body)
+    )
+
+
+@behaviour("no-colon")
+def _(handler: Handler) -> None:
+    body = ARTICLE.encode()
+    handler.raw(b"HTTP/1.1 200 OK\r\nThis is no header\r\nX-Nul: a\0b\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 
 
 @behaviour("closes")

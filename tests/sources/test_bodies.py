@@ -46,6 +46,12 @@ def test_nonsense_never_crashes(data: bytes, coding: str) -> None:
         assert str(error)  # noqa: PT017
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "aws-chunked", "gzip, br"])
+def test_plain_markup_is_not_unpacked(coding: str) -> None:
+    page = b"\r\n<!doctype html><p>words"
+    assert unpacked(page, coding, 100) == page
+
+
 @pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, br", "gzip, gzip, gzip"])
 def test_codings_that_were_not_asked_for(coding: str) -> None:
     with pytest.raises(BrokenBodyError):

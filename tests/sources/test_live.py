@@ -56,6 +56,8 @@ SAME += (
 SAME += ("throttled-once", "unavailable-once", "redirect-301", "redirect-303", "redirect-307", "redirect-308")
 SAME += ("redirect-chain", "redirect-not-ascii", "redirect-with-fragment", "big-redirect", "no-media-type")
 SAME += ("odd-media-type", "etag", "last-modified", "redirect-hanging-body", "early-hints", "chunked-trailers")
+SAME += ("deflate-announced-only", "brotli-announced-only", "coding-unheard-of", "redirect-backslash")
+SAME += ("cookie-flood", "equal-lengths", "chunk-extensions", "no-colon")
 SAME += ("attachment", "redirect-relative", "redirect-spaces", "redirect-protocol-relative")
 
 STATUS = {
@@ -79,6 +81,8 @@ STATUS |= dict.fromkeys((
     "paywall-silent", "paywall-by-style", "login-by-others", "age-gate", "region-block", "ad-blocker-wall", "maintenance",
     "no-database", "soft-404-german", "soft-404-persian", "soft-404-unlisted", "soft-404-long", "search-instead",
     "another-document", "another-language", "nginx-default", "domain-for-sale", "frameset", "meta-refresh",
+    "plain-text-markup", "utf-16-in-name-only", "two-charsets", "refresh-header", "broken-off", "one-of-three", "withdrawn",
+    "title-alone", "teaser-unlisted",
     "article-in-data", "loading", "cloudflare-200", "datadome-200", "human", "akamai", "imperva", "aws-waf", "sucuri",
     "recaptcha", "hcaptcha", "turnstile", "pdf-text", "pdf-called-html", "pdf-scan",
 ), 200)  # fmt: skip
@@ -346,6 +350,14 @@ def test_a_password_in_an_address_is_sent_but_not_kept(fetcher: Fetcher, site: S
     assert answer.uri_r == site.url("/b/ok")
     assert "Authorization" not in dict(answer.exchanges[0].request_headers)
     assert "word" not in repr(answer.exchanges[0].uri)
+
+
+def test_cookies_of_one_page_are_not_sent_with_another(fetcher: Fetcher, site: Site) -> None:
+    get(fetcher, site.url("/b/cookie-flood"))
+    get(fetcher, site.url("/b/sets-cookie"))
+    get(fetcher, site.url("/b/sets-cookie"))
+    sent = [headers.get("Cookie") for _, path, headers in site.log if path == "/b/sets-cookie"]
+    assert sent == [None, "seen=1", None, "seen=1"]
 
 
 def test_a_fragment_is_not_sent(fetcher: Fetcher, site: Site) -> None:

@@ -89,20 +89,21 @@ def decode(data: bytes, *, charset: str | None = None, markup: bool = False) -> 
     declared = codec_of(charset)
     if data.isascii():
         return _ascii(data, declared, markup=markup)
-    if declared and declared.startswith(("utf-16", "utf-32")):
+    if declared and declared.startswith(("utf-16", "utf-32")) and (b"\0" in data or not _is_utf8(data)):
         return Decoded(data.decode(declared, "replace"), declared)
     wide = _wide(data)
     if wide:
         return Decoded(data.decode(wide, "replace"), wide)
-    try:
+    if _is_utf8(data):
         return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
     lenient = data.decode("utf-8", "replace")
     faults = lenient.count(_FAULT)
-    if _well_formed_sequences(data) > faults * _DAMAGE:
-        return Decoded(lenient, "utf-8")
+    sequences = _well_formed_sequences(data)
+    if sequences > faults * _DAMAGE or sequences > max(_MIXED_FROM, faults * _MIXED):
+        return Decoded(_mixed(data), "utf-8")
     for claimed in (declared, _declared_inside(data) if markup else None):
+        if claimed == "cp1252" and (_words_beyond_ascii(data) or _is_mac_roman(data)):
+            continue
         if claimed and not claimed.startswith(("utf-8", "utf-16", "utf-32")):
             text = data.decode(claimed, "replace")
             # Undefined bytes occur in honest windows-1252; a multi-byte encoding that was only claimed breaks everywhere.
@@ -112,6 +113,51 @@ def decode(data: bytes, *, charset: str | None = None, markup: bool = False) -> 
                 return Decoded(text, claimed)
     guess = _detected(data)
     return Decoded(data.decode(guess, "replace"), guess, guessed=True)
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+# Sites put old texts in windows-1252 into pages in UTF-8. Well-formed sequences do not come about by chance twice as often as not.
+_MIXED, _MIXED_FROM = 2, 10
+_STRAY = re.compile("(?<=[\0-\x7f])[\udc80-\udcff]{1,3}(?=[\0-\x7f])")
+
+
+def _mixed(data: bytes) -> str:
+    """UTF-8 in which single bytes between ASCII characters are windows-1252; other faults become U+FFFD."""
+    text = _STRAY.sub(
+        lambda found: found[0].encode("ascii", "surrogateescape").decode("cp1252", "replace"),
+        data.decode("utf-8", "surrogateescape"),
+    )
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+_RUN = re.compile(rb"[\x80-\xff]{3,}")
+_RUN_SHARE = 0.6
+
+
+def _words_beyond_ascii(data: bytes) -> bool:
+    """Whether most bytes over 0x7F stand in runs of three and more: whole words, as no Latin script has them."""
+    sample = _high_part(data)
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    return high > 0 and sum(map(len, _RUN.findall(sample))) > _RUN_SHARE * high
+
+
+# é, è, ê, ç, ä, ü of Mac OS Roman between small letters; in windows-1252 they are capitals, signs or nothing.
+_MAC = re.compile(rb"(?<=[a-z])[\x8a\x8d-\x90\x9f](?=[a-z])")
+_WINDOWS = re.compile(rb"(?<=[a-z])[\x82\xe0-\xf6\xf8-\xfe](?=[a-z])")
+_MAC_FROM = 3
+
+
+def _is_mac_roman(data: bytes) -> bool:
+    sample = _high_part(data)
+    found = len(_MAC.findall(sample))
+    return found >= _MAC_FROM and found > 4 * len(_WINDOWS.findall(sample))
 
 
 _HIGH = bytes(range(0x80, 0x100))
@@ -130,9 +176,14 @@ def _ascii(data: bytes, declared: str | None, *, markup: bool) -> Decoded:
             return Decoded(data.decode(wide, "replace"), wide)
     if b"\x1b$" in data or b"~{" in data:
         name = declared or (_declared_inside(data) if markup else None) or ("iso2022_jp" if b"\x1b$" in data else None)
-        if name in {"iso2022_jp", "hz"}:
+        if name not in _SHIFTING and b"\x1b$" in data:
+            name = "iso2022_jp"
+        if name in _SHIFTING:
             return Decoded(data.decode(name, "replace"), name)
     return Decoded(data.decode("ascii"), "utf-8")
+
+
+_SHIFTING = frozenset({"iso2022_jp", "hz"})
 
 
 def _wide(data: bytes) -> str | None:
@@ -158,6 +209,8 @@ def _declared_inside(data: bytes) -> str | None:
 
 def _detected(data: bytes) -> str:
     """The encoding that the bytes look like; windows-1252 for Latin scripts, where detectors confuse its siblings."""
+    if _is_mac_roman(data):
+        return "mac-roman"
     sample = data if len(data) <= _SAMPLE else _high_part(data)
     letters = (
         sum(map(sample.count, _LETTERS)) if len(sample) < 2000 else len(sample) - len(sample.translate(None, _ALPHA))
@@ -166,7 +219,8 @@ def _detected(data: bytes) -> str:
     found = _by_script(sample) or _likely(sample)
     if found and found in _MULTIBYTE and _decodes(sample, found):
         return found
-    if high < _LATIN_SHARE * (letters + high) or not found or not _decodes(sample, found):
+    latin = high < _LATIN_SHARE * (letters + high) and not _words_beyond_ascii(sample)
+    if latin or not found or not _decodes(sample, found):
         return "cp1252"
     return found
 

@@ -110,6 +110,8 @@ _HTML = re.compile(
 _CUES = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:(?P<vtt>WEBVTT)(?=[ \t\r\n])|\s{0,10}\d{1,6}[ \t]*\r?\n[ \t]*(?:\d{1,3}:)?\d\d:\d\d[.,]\d{1,3}[ \t]*-->)"
 )
+# What nobody writes but as the source of a page: servers that give it as plain text mean the page.
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _SNIFFED = 4096
 
 
@@ -142,6 +144,8 @@ def media_type_of(name: str, data: bytes, declared: str | None = None) -> str:
     # Servers call subtitles plain text. Their times between the words would hide what cues share.
     if kind in {"", "text/plain"} and (cues := _CUES.match(data[:_SNIFFED].replace(b"\0", b""))):
         return EXTENSIONS["vtt" if cues["vtt"] else "srt"]
+    if kind == "text/plain" and _PAGE.match(data[:_SNIFFED]):
+        return "text/html"
     if kind:
         return kind
     return "text/html" if _looks_like_html(data) else "text/plain"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable
 from typing import Protocol, cast
@@ -11,6 +12,8 @@ CHUNK = 1 << 16
 MAX_RATIO = 200
 RATIO_FROM = 1 << 20  # bytes unpacked before the ratio counts: small pages of spaces are harmless
 
+# No packed body begins so.
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}<(?:!doctype|!--|html|head|body|\?xml)", re.IGNORECASE)
 GZIP_MAGIC = b"\x1f\x8b"
 _NO_CODING = ("", "identity", "none", "utf-8", "utf8")  # the last two: charsets some servers announce here
 
@@ -89,13 +92,15 @@ def dechunked(body: bytes) -> bytes:
 def unpacked(body: bytes, header: str | None, limit: int) -> bytes:
     """The body without its content coding. Raises `TooLargeError` or `BrokenBodyError`.
 
-    A body that is announced as gzip but is not compressed is taken as it is: such servers exist, and readers see
+    A body that is announced as coded but is plain markup is taken as it is: such servers exist, and readers see
     their pages.
     """
     applied = codings(header)
     if len(applied) > 2:
         raise BrokenBodyError(f"coded {len(applied)} times")
     for coding in reversed(applied):
+        if _MARKUP.match(body):
+            return body
         if coding == "gzip":
             body = _gunzipped(body, limit) if body.startswith(GZIP_MAGIC) else body
         elif coding == "deflate":

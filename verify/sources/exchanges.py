@@ -42,6 +42,9 @@ def target(exchange: Exchange) -> str | None:
         return None
     with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")  # bytes beyond ASCII are read as latin-1
+    if location[:1] in "/\\" or location[:4].lower() == "http":
+        path, mark, query = location.partition("?")
+        location = path.replace("\\", "/") + mark + query  # as browsers read it (WHATWG URL, "special" schemes)
     try:
         return urldefrag(urljoin(exchange.uri, location)).url
     except ValueError as error:

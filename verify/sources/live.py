@@ -13,10 +13,10 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar
 
 import requests
 import urllib3
+from requests.cookies import RequestsCookieJar
 
 from verify.model import Answer, Capture, Exchange, Miss, MissReason, Request
 from verify.sources import addresses
@@ -61,6 +61,8 @@ class _Fetch:
     before: Callable[[], None] | None
     permit: Permit | None
     data: bytes | None = None  # a form to be sent
+    # Kept for one page alone: sites count visits in them, and too many of one page would spoil every other of its host.
+    cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)
     at: str = ""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
     attempt: int = 0
@@ -135,7 +137,6 @@ class Fetcher:
         names = Names(resolve)
         self._adapter = Adapter(pool_classes(names, check), pool_classes(names, _allow_all), tls)
         self._session = requests.Session()
-        self._cookies: CookieJar = self._session.cookies
         self._session.trust_env = False  # no .netrc passwords to strangers
         self._session.headers.clear()
         self._session.headers.update(
@@ -250,13 +251,13 @@ class Fetcher:
                     headers["Content-Type"] = "application/x-www-form-urlencoded"
                 method = "GET" if fetch.data is None else "POST"
                 prepared = self._session.prepare_request(
-                    requests.Request(method, url, headers=headers, data=fetch.data)
+                    requests.Request(method, url, headers=headers, data=fetch.data, cookies=fetch.cookies)
                 )
                 # Not Session.send: it reads the body of a redirect without any limit.
                 response = self._adapter.send(prepared, stream=True, timeout=fetch.seconds, proxies=site.proxies)
                 with contextlib.closing(response):
                     for cookie in response.cookies:
-                        self._cookies.set_cookie(cookie)
+                        fetch.cookies.set_cookie(cookie)
                     exchange = self._read(fetch, prepared, response, site.private)
         except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
             raise FetchError(MissReason.REFUSED, f"not a web address ({error})") from error
