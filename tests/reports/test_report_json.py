@@ -23,6 +23,7 @@ from verify.model import (
     Report,
     Verdict,
 )
+from verify.reports.json import encoded
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
 
@@ -232,3 +233,25 @@ def test_extracted_lines_name_their_document(full_report):
         "references": sum(line["kind"] == "reference" for line in lines),
     }
     assert [line["message"] for line in lines if line["kind"] == "notice"] == ["line 9: opening mark never closed"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *({}, [], [[]], {"a": {}, "b": []}, "x", 1, None, True, [False, [None]]),
+        {"deep": [{"b": [{"c": [[[["  two spaces, and \n  after a line break"]]]]}]}], "z": 1, "a": 2},
+        [1.0, 0.5, 30.25, 1e15, 0.0001, -0.0, 2**63, -(2**63), 2**70],
+        {"controls": "\x00\x1f\b\f\n\r\t", "marks": "\"\\/<>&'", "wide": "ünï – “q” 😀 中"},
+        *(
+            {"deleted": "\x7f"},
+            {"next line": "a\x85b"},
+            {"separators": "\u2028 \u2029"},
+            {"surrogate \udcff": "\ud800"},
+        ),
+    ],
+)
+def test_an_indented_report_is_written_as_the_standard_library_would(value):
+    expected = json.dumps(value, ensure_ascii=False, indent=1)
+    for bare in ("\x7f", "\x85", "\u2028", "\u2029", "\ud800", "\udcff"):
+        expected = expected.replace(bare, f"\\u{ord(bare):04x}")
+    assert encoded(value, indent=1) == expected
