@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from verify.core import archive_urls
 from verify.core.metadata import dates_agree, same_publisher, words_in
+from verify.core.patterns import regex
 from verify.core.publishers import known_publisher, publisher_of
 from verify.core.titles import TitleMatch, likeness, same_title, title_words
 from verify.core.url_keys import url_key
@@ -26,7 +27,7 @@ OWN_WORDS = 5
 NEAR = 0.75
 # Of two candidates that agree in the same fields, the titles' likeness decides from this difference on.
 CLEAR = 0.05
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+_DATE = regex(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ the quotation: equal runs, and blocks where words of the quotation face other wo
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +16,7 @@ import edlib  # type: ignore[import-not-found]  # pyright: ignore[reportMissingI
 import numpy as np
 
 from verify.core.normalize import Positions, View
+from verify.core.patterns import regex
 from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.spelling import respellings
 from verify.core.tokens import Hashes, tokenise
@@ -216,7 +216,7 @@ def respelled(view: View, quoted: Quoted, low: int, high: int) -> list[tuple[Blo
 
 
 _edlib: Final = cast("Callable[..., dict[str, Any]]", edlib.align)  # pyright: ignore[reportUnknownMemberType]
-_RUN: Final = re.compile(r"(\d+)([=XID])")
+_RUN: Final = regex(r"(\d+)([=XID])")
 
 
 def align(

@@ -11,6 +11,7 @@ from verify.core import name_spellings, pairing, spelling
 from verify.core.characters import HYPHENS, fold
 from verify.core.comparison import Comparison
 from verify.core.numbers import Numbers, clock, figures_date, full_date, money, numbers, ratio
+from verify.core.patterns import regex
 from verify.core.words import languages
 
 _THOUSANDS: Final = 3  # figures from which a number may be grouped
@@ -20,7 +21,7 @@ _NUMBERED: Final = frozenset(  # what has numbers like 2.10, which is not 2.1
 _CURRENCIES: Final = frozenset("$€£¥₹₽₩₪")
 _COUNTED: Final = frozenset({"people", "men", "women", "children", "euro", "yen"})
 _MINUS: Final = frozenset({"minus", "negative"})
-_POINTED: Final = re.compile(r"\d{1,3}\.\d{3}(?:,\d+)?")
+_POINTED: Final = regex(r"\d{1,3}\.\d{3}(?:,\d+)?")
 _TOLD: Final = 2400  # characters of a source that tell its language
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import unquote, urlsplit
 
+from verify.core.patterns import regex
+
 # The Wayback Machine under the names it has had.
 WAYBACK_HOSTS = frozenset({
     "web.archive.org", "www.web.archive.org", "wayback.archive.org", "archive.org", "www.archive.org",
@@ -20,14 +22,12 @@ _ALTERED = frozenset({
     "archive.today", "archive.is", "archive.ph", "archive.li", "archive.vn", "archive.md", "archive.fo",
 })  # fmt: skip
 
-_PATH = re.compile(
+_PATH = regex(
     r"(?P<prefix>/(?:[^/]+/)*?)(?:(?P<stamp>\d{1,14}|\*)?(?P<modifier>[a-z]{2}_)?\*?/)?(?P<uri>[a-z][a-z0-9+.-]*(?::|%3a).+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE = re.compile(
-    r"(?P<prefix>/web/)(?P<stamp>\d{1,14})(?P<modifier>[a-z]{2}_)?/(?P<uri>[^/:]+\.[^/:]+.*)$", re.DOTALL
-)
-_SLASH = re.compile(r"^([a-z][a-z0-9+.-]*):/+", re.IGNORECASE)
+_BARE = regex(r"(?P<prefix>/web/)(?P<stamp>\d{1,14})(?P<modifier>[a-z]{2}_)?/(?P<uri>[^/:]+\.[^/:]+.*)$", re.DOTALL)
+_SLASH = regex(r"^([a-z][a-z0-9+.-]*):/+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,13 @@ limits them belongs to what is said and may not be passed over.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from verify.core.characters import fold
 from verify.core.normalize import View
+from verify.core.patterns import regex
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
 from verify.core.words import Lexicon, common_words, word_set, words_of
@@ -31,12 +31,12 @@ _NEAR_SUBJECT: Final = 3  # first words of a sentence among which its subject st
 _ARTICLES: Final = frozenset(
     {"der", "die", "das", "dem", "den", "ein", "eine", "sein", "seine", "ihr", "ihre"}
 )  # German nouns have capitals
-_PART: Final = re.compile(r"[.!?;“”\"«»„\n]+")
+_PART: Final = regex(r"[.!?;“”\"«»„\n]+")
 _INNER: Final = frozenset("'’‘`´‚‛‹›")  # marks of a quotation inside the speech
-_DASHED_BEFORE: Final = re.compile(r"\s*[,.!?…]?\s*[–—―]\s*")
-_DASHED_AFTER: Final = re.compile(r"\s*[,.:]?\s*[–—―]\s*[,.]?\s*")
-_COMMA: Final = re.compile(r"\s*[,!?]\s*")
-_SPEECH_OPENS: Final = re.compile(r"«[^»]*$|[“„][^”“]*$|(?:^|\n)[ \t]*[–—―-][^\n]*$")
+_DASHED_BEFORE: Final = regex(r"\s*[,.!?…]?\s*[–—―]\s*")
+_DASHED_AFTER: Final = regex(r"\s*[,.:]?\s*[–—―]\s*[,.]?\s*")
+_COMMA: Final = regex(r"\s*[,!?]\s*")
+_SPEECH_OPENS: Final = regex(r"«[^»]*$|[“„][^”“]*$|(?:^|\n)[ \t]*[–—―-][^\n]*$")
 
 
 @dataclass(frozen=True, slots=True)

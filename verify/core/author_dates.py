@@ -10,29 +10,30 @@ from dataclasses import dataclass
 from verify.core.host import Host
 from verify.core.markers import Listed, Marker
 from verify.core.names import family_key
+from verify.core.patterns import regex
 from verify.model import Reference
 
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<suffix>[a-z])?(?![\d-])"
-_PARENTHESIS = re.compile(r"[(\[](?P<body>[^()\[\]\n]{3,260})[)\]]")
-_DATED = re.compile(rf"(?:^|[\s,;(]){_YEAR}")
-_NARRATIVE = re.compile(
+_PARENTHESIS = regex(r"[(\[](?P<body>[^()\[\]\n]{3,260})[)\]]")
+_DATED = regex(rf"(?:^|[\s,;(]){_YEAR}")
+_NARRATIVE = regex(
     r"(?<!\w)(?P<names>[^\W\d_a-z][\w’'-]{1,40}(?:,? (?:&|and|und|et|y) [^\W\d_a-z][\w’'-]{1,40}| et al\.?)?)(?:’s|'s)? "
     rf"\({_YEAR}(?:(?:, | ?: ?)[^()\n]{{1,40}})?\)"
 )
-_LEAD = re.compile(
+_LEAD = regex(
     r"^(?:(?:see|also|cf\.|e\.g\.,?|i\.e\.,?|in|as|quoted|cited|qtd\.|from|by|after|vgl\.|siehe|zit\. n\.|voir|véase|cfr\.|compare|but|and)\s+)+",
     re.IGNORECASE,
 )
-_IBID = re.compile(r"^(?:see )?(?:ibid(?:em)?|id|ebd|ebenda|там же|idem)\b", re.IGNORECASE)
-_OP_CIT = re.compile(r"^(?P<family>[^\W\d_a-z][\w’'-]{1,40}),? (?i:op\. ?cit|loc\. ?cit|a\. ?a\. ?O)\b")
-_SHORT = re.compile(
+_IBID = regex(r"^(?:see )?(?:ibid(?:em)?|id|ebd|ebenda|там же|idem)\b", re.IGNORECASE)
+_OP_CIT = regex(r"^(?P<family>[^\W\d_a-z][\w’'-]{1,40}),? (?i:op\. ?cit|loc\. ?cit|a\. ?a\. ?O)\b")
+_SHORT = regex(
     r"^(?P<family>[^\W\d_a-z][\w’'-]{1,40}), [“\"‘*_]?(?P<title>[^\W\d_][^,;”\"’]{2,60})[”\"’*_]?,? (?:pp?\. ?|S\. ?)?\d[\d–-]*$"
 )
-_NAME = re.compile(r"[^\W\d_]")
-_BETWEEN_NAMES = re.compile(r",? (?:&|and|und|et|y|e) |, ")
-_ET_AL = re.compile(r",?\s+et al\.?,?$|\s+u\. ?a\.$")
+_NAME = regex(r"[^\W\d_]")
+_BETWEEN_NAMES = regex(r",? (?:&|and|und|et|y|e) |, ")
+_ET_AL = regex(r",?\s+et al\.?,?$|\s+u\. ?a\.$")
 # "(March 2020)", "(c. 1850)", "(since 2010)", "(Reuters, 5 May 2010)" date something else.
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"\b(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|august|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|spring|summer|autumn|fall|winter|"
     r"born|died|since|until|circa|founded|aged?|published|updated|retrieved|accessed|archived|copyright|season|series|film|album|version|winner)\b",
     re.IGNORECASE,

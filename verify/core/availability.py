@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from verify.core import identity, notices, partial, walls
 from verify.core.page_signs import SHORT_LINE, Signs, phrases, pieces, signs, unlinked_prose, untitled
+from verify.core.patterns import regex
 from verify.data import table
 from verify.model import Availability, Capture, Document, Reason, Reference, RegionKind
 
@@ -32,15 +33,15 @@ _REFUSALS = {
 }
 _GONE = (404, 410)
 
-_ROOT_FILE = re.compile(r"(?:index|default|home|start|main|welcome)(?:\.\w{2,5})?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
-_ERROR_PATH = re.compile(
+_ROOT_FILE = regex(r"(?:index|default|home|start|main|welcome)(?:\.\w{2,5})?", re.IGNORECASE)
+_LANGUAGE = regex(r"[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE)
+_ERROR_PATH = regex(
     r"(?:[\w-]*[-_])?(?:404|410|error|errors|error-?page|notfound|not[-_]found|page[-_]?not[-_]?found|missing|gone|oops|unavailable|"
     r"nicht-gefunden|introuvable|no-encontrad[ao]|non-trovata|nao-encontrad[ao]|niet-gevonden|invalid)(?:[-_]?\d{3})?(?:\.\w{2,5})?",
     re.IGNORECASE,
 )
 # Words of a title that tell it from others.
-_WORD = re.compile(r"\w{4,}")
+_WORD = regex(r"\w{4,}")
 _TITLE_WORDS = 3
 # An error page says so in its title and little more; without the title, in a line that is nearly all there is.
 _ERROR_PROSE = 200
@@ -50,7 +51,7 @@ _NOTHING_PROSE = 20
 # A page whose title and heading are nothing but an error is one, also under summaries of other stories; in an article of
 # that name as many words would be running text of its own.
 _NAMED_ERROR_PROSE = 600
-_FOR_SALE = re.compile(r"^(?:the domain )?[\w-]+(?:\.[\w-]{2,}){1,3} (?:is|may be) (?:for sale|available)")
+_FOR_SALE = regex(r"^(?:the domain )?[\w-]+(?:\.[\w-]{2,}){1,3} (?:is|may be) (?:for sale|available)")
 # What a title may name beside the error: a site and its section.
 _OTHER_PIECES = 2
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from verify.core.host import Host
 from verify.core.marks import BLOCK, Marked
+from verify.core.patterns import regex
 from verify.model import BlockQuote
 
 # The "mark" of speech introduced by a dash: reported, but not verified, since nothing shows where it ends.
@@ -19,9 +19,9 @@ _DEEPEST = 12
 # Code points of white space that indent a paragraph of plain text into a block quotation.
 INDENT = 4
 
-_CREDIT = re.compile(r"\n[^\S\n]{0,20}(?:[—–―]|--)[^\S\n]{0,20}(?P<name>[^\n]{2,160})$")
-_SPEECH = re.compile(r"[—―]\s?(?=[^\W\d_a-zß-öø-ÿ¿¡])")
-_SENTENCE_END = re.compile(r"[.!?…][\s\"”»]*$")
+_CREDIT = regex(r"\n[^\S\n]{0,20}(?:[—–―]|--)[^\S\n]{0,20}(?P<name>[^\n]{2,160})$")
+_SPEECH = regex(r"[—―]\s?(?=[^\W\d_a-zß-öø-ÿ¿¡])")
+_SENTENCE_END = regex(r"[.!?…][\s\"”»]*$")
 
 
 @dataclass(frozen=True, slots=True)

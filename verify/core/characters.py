@@ -8,13 +8,14 @@ shape of an apostrophe) and keeps diacritics and the apostrophe itself. Case is 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+
+from verify.core.patterns import regex
 
 SEP: Final = 0  # separates words
 LETTER: Final = 1
@@ -192,7 +193,7 @@ def fold(word: str) -> str:
     return "".join(out)
 
 
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[-‐\u00ad][ \t\r]*\n\\s*|[\u00ad\u0640\u180e\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
     "\u0591-\u05c7\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\ufe00-\ufe0f]|<[^<>]*>|[*_]"
 )

@@ -6,7 +6,6 @@ what is left of each says something else. Nothing is forgiven here: whether the 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -16,10 +15,11 @@ from verify.core.alike import Run, same_composite
 from verify.core.characters import fold
 from verify.core.normalize import View
 from verify.core.numbers import Numbers, has_digit, is_currency
+from verify.core.patterns import regex
 from verify.core.quotation_syntax import Quoted
 
 _LONGEST: Final = 8  # words of a date or a sum of money
-_SIGNED: Final = re.compile(r"(?:^|[\s(])[-−–]$")  # −€5 million
+_SIGNED: Final = regex(r"(?:^|[\s(])[-−–]$")  # −€5 million
 _REACH: Final = 5  # words by which the source's side may be longer, where no equal word bounds it
 _INSIDE: Final = frozenset(
     {"to", "zu", "bis", "à", "a", "p", "m", "am", "pm", "uhr", "h", "of", "de", "the", "на", "до"}

@@ -12,6 +12,7 @@ from itertools import combinations
 
 from verify.core.judge import judge
 from verify.core.normalize import SourceText
+from verify.core.patterns import regex
 from verify.core.summaries import worst_difference
 from verify.model import (
     Check,
@@ -35,7 +36,7 @@ RARE_WORDS = 6
 # A word that stands in more quotations than this tells nothing about a pair, and would make the search quadratic.
 COMMON = 50
 _NUMBER_RULES = frozenset({"F7", "F6"})
-_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_DATE = regex(r"\d{4}(?:-\d\d){0,2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

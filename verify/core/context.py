@@ -17,6 +17,7 @@ from verify.core.limits_before import REACH, begins_after_limit
 from verify.core.normalize import View
 from verify.core.numbers import has_digit
 from verify.core.omissions import is_power
+from verify.core.patterns import regex
 from verify.core.punctuation import ends_sentence, points
 from verify.core.quotation_syntax import QUOTES
 from verify.core.sentences import Opening, opening, sentence_ends
@@ -35,14 +36,14 @@ _NEGATING_PREFIXES: Final = frozenset(
 _EMPTYING_SUFFIXES: Final = frozenset({"free", "less", "proof", "like", "style", "frei", "los"})
 _UNITS: Final = frozenset({"%", "percent", "percentage", "‰", "°", "prozent", "pct"})
 _STOPS: Final = frozenset(",;:")
-_DASH_BEFORE: Final = re.compile(r"(?:^|\n)[ \t]*[-–—―][ \t\u00a0]*$")
+_DASH_BEFORE: Final = regex(r"(?:^|\n)[ \t]*[-–—―][ \t\u00a0]*$")
 _CLOSING: Final = frozenset("”\"’'»」』")
 _LONGEST_NAME: Final = 4
 _BESIDE_VERB: Final = 6  # words behind a closing mark that say who spoke
 _TOLD_ABOUT: Final = 200_000  # characters of a source in which a person is looked for
-_LABEL: Final = re.compile(r"[ \t]*([^\n:?!\"“”«»]{2,60}):\s")
+_LABEL: Final = regex(r"[ \t]*([^\n:?!\"“”«»]{2,60}):\s")
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "professor", "sir", "lord", "lady", "president", "minister", "prime", "foreign", "secretary", "chancellor", "senator", "governor", "mayor", "general", "colonel", "captain", "judge", "justice", "king", "queen", "prince", "princess", "pope", "bishop", "father", "sister", "brother", "chief", "director", "frau", "herr", "monsieur", "madame", "mme", "señor", "señora", "don", "signor", "signora", "the", "spokesman", "spokeswoman", "representative", "congressman", "congresswoman", "officer", "inspector", "sergeant", "lieutenant", "major", "admiral", "ambassador", "deputy", "vice", "former"})  # fmt: skip
-_NAME: Final = re.compile(r"[^\W\d_]{3,}")
+_NAME: Final = regex(r"[^\W\d_]{3,}")
 _CLOSED_BY: Final = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "「": "」", "『": "』"}
 
 

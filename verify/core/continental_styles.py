@@ -8,6 +8,7 @@ import re
 
 from verify.core.dates import DATE, iso_date
 from verify.core.names import UPPER, csl_name
+from verify.core.patterns import regex
 from verify.core.reference_parts import Fields
 from verify.model import Name
 
@@ -16,14 +17,14 @@ _PARTICLE = r"(?:von|van|de|der|den|del|della|di|du|la|le|zu|da|dos) "
 _NATURAL = rf"{_WORD} (?:{_PARTICLE}){{0,2}}{_WORD}(?: {_WORD})?"
 _INVERTED = rf"(?:{_PARTICLE}){{0,2}}{_WORD}(?: {_WORD})?, {_WORD}(?: {_WORD})?"
 _ONE = rf"(?:{_INVERTED}|{_NATURAL})"
-_HEAD = re.compile(rf"(?P<authors>{_ONE}(?:(?:; | / |/| und | et | y | e ){_ONE}){{0,4}}) ?(?:\(Hrsg\.\))?: (?=\S)")
-_IN = re.compile(r"[.,] In: ")
-_QUOTED = re.compile(r"[„“»«\"]\s?(?P<title>.{1,400}?)\s?[“”«»\"][.,]?(?=\s|$)")
-_DATED_END = re.compile(
+_HEAD = regex(rf"(?P<authors>{_ONE}(?:(?:; | / |/| und | et | y | e ){_ONE}){{0,4}}) ?(?:\(Hrsg\.\))?: (?=\S)")
+_IN = regex(r"[.,] In: ")
+_QUOTED = regex(r"[„“»«\"]\s?(?P<title>.{1,400}?)\s?[“”«»\"][.,]?(?=\s|$)")
+_DATED_END = regex(
     rf"[.,:]? ?\(?(?P<date>{DATE})\)?[.,]?(?P<rest>(?:[,;.] ?(?:S\.|p\.|pp\.|Nr\.|Heft) ?[\w–-]+)*)[.,]?$"
 )
-_PLACE_PUBLISHER = re.compile(rf"^{_WORD}[\w ’'/-]{{0,40}}: (?P<publisher>.{{2,80}})$")
-_PUBLISHER_PLACE = re.compile(rf"^(?P<publisher>.{{2,80}}), {_WORD}[\w ’'/-]{{0,30}}$")
+_PLACE_PUBLISHER = regex(rf"^{_WORD}[\w ’'/-]{{0,40}}: (?P<publisher>.{{2,80}})$")
+_PUBLISHER_PLACE = regex(rf"^(?P<publisher>.{{2,80}}), {_WORD}[\w ’'/-]{{0,30}}$")
 
 
 def read_continental(text: str, fields: Fields) -> bool:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from verify.core.characters import fold
 from verify.core.normalize import View
+from verify.core.patterns import regex
 from verify.core.spelling import lookalikes, printed_for, scanned
 from verify.core.tokens import tokenise
 
@@ -29,13 +30,11 @@ _IMPOSSIBLE_RATE: Final = 1.5  # impossible words in a thousand that alone tell 
 _REPEATED: Final = 2  # times that one slip of a common word is found by chance: "thc" for one "the" in a hundred
 _WELL_KNOWN: Final = 12  # uses of a short word in the text that make a look-alike beside it a slip
 _GENDERS: Final = frozenset("aeo")  # endings that tell forms of a word: sencilla is not a scanned sencillo
-IMPOSSIBLE: Final = re.compile(
+IMPOSSIBLE: Final = regex(
     r"(?<![\w.])(?:[^\W\d_]+[01589|][^\W\d_]+|[01|][^\W\d_]{3,}|[^\W\d_]{4,}[015]"
     r"|[\u0400-\u06ff\u0900-\u0dff]+[a-z][\u0400-\u06ff\u0900-\u0dff]+)(?![\w.])"
 )
-_ORDINARY: Final = re.compile(
-    r"\d(?:st|nd|rd|th|er|km|kg|cm|mm|am|pm|mph|ème|fach|mal|jährig\w*|year\w*)", re.IGNORECASE
-)
+_ORDINARY: Final = regex(r"\d(?:st|nd|rd|th|er|km|kg|cm|mm|am|pm|mph|ème|fach|mal|jährig\w*|year\w*)", re.IGNORECASE)
 
 
 def is_impossible(word: str) -> bool:

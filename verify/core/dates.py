@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from verify.core.patterns import regex
+
 _MONTHS_EN = (
     "January February March April May June July August September October November December "
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
@@ -51,7 +53,7 @@ DATE = (
     rf"|\d{{1,2}}[./]\d{{1,2}}[./]{_YEAR}"
     rf"|{_YEAR}(?:-\d\d(?!\d|-))?)(?!\d|\.\d)"
 )
-_FIND = re.compile(
+_FIND = regex(
     rf"(?<![\w.-])(?:(?P<full>{DATE})"
     rf"|(?:{_WEEKDAYS}),? (?P<weekday>{_MONTH} {_DAY}|{_DAY} {_MONTH})(?!\w|,? {_YEAR})"
     rf"|(?P<short>{_MONTH} (?:{_DAY}(?:st|nd|rd|th)?|first|second|third|fourth|fifth|tenth)|{_DAY}(?:st|nd|rd|th)? (?:of )?{_MONTH})(?![\w:])"
@@ -59,13 +61,13 @@ _FIND = re.compile(
     r"|(?:[Ll]ast|[Tt]his) year|(?:[Ee]arlier|[Ll]ater) (?:that|this) (?:day|month|year)))",
     re.IGNORECASE,
 )
-_YEAR_ALONE = re.compile(_YEAR)
+_YEAR_ALONE = regex(_YEAR)
 # The full pattern is slow; every date has a word of a calendar or a year with its separator, which are quick to find.
-_HINT = re.compile(r"(?P<word>[^\W\d_]{3,11})|(?P<year>\d{4}[-年]\d|[./]\d{4})")
+_HINT = regex(r"(?P<word>[^\W\d_]{3,11})|(?P<year>\d{4}[-年]\d|[./]\d{4})")
 _HINT_WORDS = frozenset(_MONTH_NUMBERS) | frozenset(_SEASONS) | {"day", "month", "year"}
 _BEFORE_HINT, _AFTER_HINT = 28, 40  # "the 23rd of September" and "September/October 2013"
 _FORMS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), order)
+    (regex(pattern, re.IGNORECASE), order)
     for pattern, order in (
         (rf"({_YEAR})-(\d\d)-(\d\d)", "ymd"),
         (rf"({_DAY})(?:st|nd|rd|th|er|\.|º)? (?:of |de )?({_MONTH}),? (?:of |de )?({_YEAR})", "dmy"),

@@ -11,14 +11,15 @@ from functools import cache
 
 from verify.core.cues import cues
 from verify.core.host import Host, Token
+from verify.core.patterns import regex
 from verify.core.phrases import Phrase
 
 # Words of a clause in which its subject is looked for.
 REACH = 16
 _MARKS = ",.;:()–—―…!?"
 SHORTEST_ROLE = 3
-_ELIDED = re.compile(r"[ldLD][’']")
-_INVERTED = re.compile(r"-(?:t-)?(il|elle|ils|elles|on)$")
+_ELIDED = regex(r"[ldLD][’']")
+_INVERTED = regex(r"-(?:t-)?(il|elle|ils|elles|on)$")
 
 
 def is_foreign(token: Token) -> bool:

@@ -6,7 +6,6 @@ in on both sides, by points or by words that open a clause, denies only what was
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import Final
 
@@ -17,6 +16,7 @@ from verify.core.comparison import Comparison
 from verify.core.damage import is_impossible
 from verify.core.limits_omitted import LOOKED_AT
 from verify.core.normalize import View
+from verify.core.patterns import regex
 from verify.core.punctuation import points
 from verify.core.quotation_syntax import Joint, is_sic, is_sound
 from verify.core.sentences import sentence_ends
@@ -26,11 +26,11 @@ from verify.model import Severity
 
 _SIC_SEARCHED: Final = 400_000  # characters in which the word is looked for that [sic] says was meant
 _TURN: Final = 3  # words around [sic] in which a turn of phrase may be wrong
-_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_WORD: Final = regex(r"[^\W\d_]{4,}")
 _LONG_SENTENCES: Final = 2
 _NOTE_MARKS: Final = 12  # note marks in a row
-_CLOSING: Final = re.compile(r"([\d\s,–-]{0,8})")  # what is left of a note mark that a line end cuts
-_FIGURES: Final = re.compile(r"\d+")
+_CLOSING: Final = regex(r"([\d\s,–-]{0,8})")  # what is left of a note mark that a line end cuts
+_FIGURES: Final = regex(r"\d+")
 _THREE: Final = 3  # dots of an ellipsis; a fourth one ends a sentence
 
 

@@ -16,27 +16,28 @@ from verify.core.cues import cues
 from verify.core.dates import DateMention, find_dates, iso_date
 from verify.core.layout import Layout, lay_out, sentences
 from verify.core.marks import Marked, Marks, pair_marks
+from verify.core.patterns import regex
 from verify.core.unread import unread_spans
 from verify.model import BlockQuote, Document, RegionKind
 
 FILLER = "\ue000"
-URL = re.compile(
+URL = regex(
     r"(?:https?|ftp)://[^\s\u3000-\u303f\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65،؛؟<>\"“”«»‘’{}|\\^`\ue000]+",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,1000}>|<!--[^<>\n]{0,1000}-->")
-_TOKEN = re.compile(
+_TAG = regex(r"</?[a-zA-Z][^<>\n]{0,1000}>|<!--[^<>\n]{0,1000}-->")
+_TOKEN = regex(
     r"(?P<filler>\ue000+[.!?…,;:]?)"
     r"|(?P<word>(?:Mrs?|Ms|Dr|Prof|Gen|Col|Capt|Lt|Sgt|Maj|Sen|Rep|Gov|Rev|Hon|Adm|Brig|Messrs|Jr|Sr|St|Dept)\."
     r"|(?:[^\W\d_]\.){2,}(?:-\w+|[^\W\d_]?(?!\w))|[^\W\d_a-z]\.(?=\s[^\W\d_a-z])|\w+(?:[’'\-‐‑.&/]\w+)*)"
     r"|(?P<mark>[^\w\s])"
 )
-_DATELINE = re.compile(
+_DATELINE = regex(
     r"^[^\S\n]{0,4}(?=[A-Z]{3})[A-Z][A-Z.’' -]{2,30}(?:, [A-Z][\w.]{1,14}(?: \d{1,2})?)?(?: \([A-Z][\w ]{1,20}\))?[^\S\n]{0,2}(?:[—–]|--| - )",
     re.MULTILINE,
 )
-_INVERTED = re.compile(r"-t-(?:il|elle|ils|elles|on)$|[aeit]-(?:il|elle)s?$")  # ajoute-t-il, dit-elle
-_PUBLISHED = re.compile(r"\b(?:published|posted|updated|date)\b(?: on)?:?\s{0,3}(?:on:?)?\s?(?=[\w])", re.IGNORECASE)
+_INVERTED = regex(r"-t-(?:il|elle|ils|elles|on)$|[aeit]-(?:il|elle)s?$")  # ajoute-t-il, dit-elle
+_PUBLISHED = regex(r"\b(?:published|posted|updated|date)\b(?: on)?:?\s{0,3}(?:on:?)?\s?(?=[\w])", re.IGNORECASE)
 # Where a page says when it appeared: its first lines.
 DATELINE_REACH = 600
 

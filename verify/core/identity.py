@@ -15,6 +15,7 @@ from hashlib import sha256
 from urllib.parse import SplitResult, urlsplit
 
 from verify.core.page_signs import Signs, phrases, signs
+from verify.core.patterns import regex
 from verify.model import Answer, Capture, Document, Miss, Reference, RegionKind
 
 # Words of running text below which a page that nothing identifies is no witness by itself, below which it is none though
@@ -31,15 +32,15 @@ TITLE_SHARE = 0.34
 _TITLE_WORDS = 3
 _GONE = (404, 410)
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_TOKEN = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]{4,}")
+_TOKEN = regex(r"[^\W\d_]+")
 _GENERIC = frozenset(
     "html index article articles story stories news post posts page pages view content item default print amp https http www blog archive archives node details".split()
 )
 _SEARCH = frozenset(
     {"search", "suche", "recherche", "buscar", "busqueda", "ricerca", "zoeken", "sok", "szukaj", "hledat"}
 )
-_QUERY = re.compile(r"(?:^|&)(?:q|s|query|search|keyword|keywords|term)=", re.IGNORECASE)
+_QUERY = regex(r"(?:^|&)(?:q|s|query|search|keyword|keywords|term)=", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

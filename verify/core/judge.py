@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from typing import Final
 
 from verify.core import damage, glance
 from verify.core.normalize import SourceText, Spans
+from verify.core.patterns import regex
 from verify.core.placing import Outcome
 from verify.core.quotation_syntax import Quoted
 from verify.core.readings import Asked, ask, outcomes
@@ -28,7 +28,7 @@ _VERDICTS: Final = {
 _STANDS: Final = frozenset({Verdict.VERBATIM, Verdict.EDITED, Verdict.VARIANT})
 _BOILERPLATE: Final = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER})
 _NO_FLAGS: Final[frozenset[str]] = frozenset()  # one for all: an empty set takes 200 bytes, and most findings have none
-_WORDS: Final = re.compile(r"\w")
+_WORDS: Final = regex(r"\w")
 _NO_WORDS: Final = frozenset({"B4", "B5", "C7", "D7", "D12", "E3"})  # notes that no damage brings about
 _BESIDE_THE_TEXT: Final = {
     RegionKind.HEADING: "a heading",

@@ -7,10 +7,11 @@ cross paragraphs.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+
+from verify.core.patterns import regex
 
 # A line that breaks within these lengths looks wrapped by a program, not ended by a writer.
 WRAP_SHORTEST, WRAP_LONGEST = 45, 100
@@ -26,12 +27,12 @@ ABBREVIATIONS = frozenset(
     "ave blvd rd mt ft bzw usw z.b d.h nr hr fr str bd dra sra srta av ste".split()
 )
 
-_BOUNDARY = re.compile(
+_BOUNDARY = regex(
     r"[.!?…؟۔]{1,8}[\"”“’»«)\]』」]{0,4}(?:\s{0,3}\[\^?\w{1,4}(?:\s?[,–-]\s?\d{1,3}){0,8}\]){0,8}[⁰¹²³⁴-⁹]{0,3}\s+(?=\S)|[。！？][』」”]{0,2}(?=\S)"
 )
-_ITEM = re.compile(r"(?:\d{1,3}[.)]|\[\^?\w{1,4}\]:?|[-*•–])\s")
+_ITEM = regex(r"(?:\d{1,3}[.)]|\[\^?\w{1,4}\]:?|[-*•–])\s")
 _HYPHENS = "-‐\u00ad"
-_LAST_WORD = re.compile(r"[^\W_][\w.’'-]{0,40}$")
+_LAST_WORD = regex(r"[^\W_][\w.’'-]{0,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,7 @@ def _is_wrapped(lines: list[tuple[int, int]]) -> bool:
     return fitting >= WRAP_SHARE * len(followed) and longest <= WRAP_LONGEST
 
 
-_MONTH_DE = re.compile(
-    r" (?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
-)
+_MONTH_DE = regex(r" (?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b")
 
 
 def sentences(masked: str, start: int, end: int) -> list[tuple[int, int]]:

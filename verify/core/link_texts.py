@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 
 from verify.core.cues import cues
+from verify.core.patterns import regex
 from verify.core.publishers import known_publisher, publisher_of
 
-_SOURCE = re.compile(
+_SOURCE = regex(
     r"\b(?:here|source|link|via|interview|video|audio|transcript|recording|tweet|post|thread|article|report|study|"
     r"statement|press release|speech|testimony|letter|memo|email|op-ed|column|editorial|blog|paper|book|podcast|episode|"
     r"story|document|filing|ruling|hearing|quelle|fuente|fonte|bron|lien|hier|ici|aquí|qui)\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_][\w’'.-]*")
+_WORD = regex(r"[^\W\d_][\w’'.-]*")
 _SMALL = frozenset("of and the for in on at to de la le du des del van von der den di da al el y e a an".split())
 
 

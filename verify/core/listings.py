@@ -5,17 +5,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
 from verify.core.archive_urls import moment, timestamp
+from verify.core.patterns import regex
 from verify.core.snapshots import Snapshot
 from verify.model import Capture, Request
 
 MEDIA_TYPE = "application/x-capture-listing"
-_LINE = re.compile(r"(\d{14}) (\d{3}|-) (\S+) (\S.*)")
+_LINE = regex(r"(\d{14}) (\d{3}|-) (\S+) (\S.*)")
 
 
 def capture(request: Request, rows: Iterable[Snapshot], where: str, now: datetime) -> Capture:

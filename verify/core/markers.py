@@ -8,15 +8,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from verify.core.host import Host
+from verify.core.patterns import regex
 from verify.model import Reference
 
-_MARKER = re.compile(
-    r"\[(?P<labels>\^?[\w*]{1,6}(?:\s?[,–-]\s?\d{1,3}){0,8})\](?!\(|:\s)|(?P<superscript>[⁰¹²³⁴-⁹]{1,3})"
-)
+_MARKER = regex(r"\[(?P<labels>\^?[\w*]{1,6}(?:\s?[,–-]\s?\d{1,3}){0,8})\](?!\(|:\s)|(?P<superscript>[⁰¹²³⁴-⁹]{1,3})")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # A line of running text that cites, however short.
-_CITING = re.compile(r"\S\s?\[\^?\d{1,3}[\],–-]|[”»][^\n]{0,40}[⁰¹²³⁴-⁹]")
-_LABELLED = re.compile(r"[\[\d]")
+_CITING = regex(r"\S\s?\[\^?\d{1,3}[\],–-]|[”»][^\n]{0,40}[⁰¹²³⁴-⁹]")
+_LABELLED = regex(r"[\[\d]")
 # A longer line between two lists is no heading.
 LONGEST_HEADING = 60
 

@@ -18,18 +18,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 from verify.core.layout import Layout, opens_item
+from verify.core.patterns import regex
 
 # Quotations in quotations in quotations: deeper nesting is a fault of the marks, and the bound keeps closing O(1).
 DEEPEST = 6
 # Lines that a quotation may run over, as verse and addresses do; a mark that nobody closes should not reach further.
 LINES_RUN_OVER = 4
 
-_MARK = re.compile(
+_MARK = regex(
     r"[“”„‟\"＂«»「」『』〝〞〟]|``|''"
     r"|(?<![\w’'])['‘‚‛‹›](?=[\w“\"«„(\[…$£€¿¡])"
     r"|(?<=\S)['’‘›‹](?![^\W\uac00-\ud7a3])"
 )
-_ELISION = re.compile(r"(?:em|tis|twas|til|till|cause|cos|n|round|bout|nuff|\d\ds?)\b", re.IGNORECASE)
+_ELISION = regex(r"(?:em|tis|twas|til|till|cause|cos|n|round|bout|nuff|\d\ds?)\b", re.IGNORECASE)
 _CLOSES_SOFTLY = frozenset('.,;:!?…)]}»”"—–-*_')  # what stands before or after a closing mark, never in "dogs’ owners"
 _OPENS_AFTER = frozenset("([{<—–-/“‘«„‚'\"¿¡>*_=|")
 _CLOSES_BEFORE = frozenset(".,;:!?…)]}>—–-/”’»'\"*_|[。、，！？؟،؛⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -56,7 +57,7 @@ _ACCEPTS = {
 }
 # The "mark" of block quotations, which the layout marks.
 BLOCK = ">"
-_FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
+_FEET = regex(r"\d['’′]\s?\d{1,2}$")
 _SINGLES = frozenset("'‘’‚‛‹›")
 _CORNERS = frozenset("「」『』")
 

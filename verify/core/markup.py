@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from verify.core.patterns import regex
+
 _TAGS = (
     "a abbr address article aside b big blockquote body br caption center cite code dd del div dl dt em figcaption figure font "
     "footer form h1 h2 h3 h4 h5 h6 head header hr html i img ins kbd label li link main mark meta nav ol p pre q s samp "
@@ -20,7 +22,7 @@ _TAGS = (
 _INLINE = frozenset(
     "a abbr b big cite code del em font i ins kbd mark q s samp small span strike strong sub sup time tt u var wbr".split()
 )
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"<sup\b[^<>]{0,200}>\s*\[?(?P<raised>\d{1,3})\]?\s*</sup>"
     r"|</?(?P<tag>" + "|".join(sorted(_TAGS.split(), key=len, reverse=True)) + r")(?:\s[^<>]{0,400})?/?>"
     r"|&(?:\#\d{1,7}|\#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});"

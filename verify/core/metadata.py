@@ -13,13 +13,14 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from verify.core.dates import iso_date
+from verify.core.patterns import regex
 from verify.core.publishers import known_publisher
 from verify.model import Document, MetadataCheck, Name, Reference
 
 # A title agrees when this share of the shorter one's words stands in the longer: room for one changed word in five.
 TITLE_SHARE = 0.8
-_WORD = re.compile(r"\w+")
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
+_WORD = regex(r"\w+")
+_ISO = regex(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?!\d)")
 
 
 def checks(reference: Reference, document: Document) -> tuple[MetadataCheck, ...]:

@@ -10,10 +10,11 @@ from typing import Final
 from rapidfuzz.distance import Levenshtein
 
 from verify.core.characters import fold
+from verify.core.patterns import regex
 from verify.core.spelling import lookalikes
 from verify.data import table
 
-_VOWELS: Final = re.compile(r"[aeiouy]+")
+_VOWELS: Final = regex(r"[aeiouy]+")
 _SAME_SOUND: Final = (("x", "ks"), ("kh", "h"), ("gh", "g"), ("q", "k"), ("ph", "f"), ("sch", "sh"), ("tch", "ch"), ("dj", "j"), ("zh", "j"), ("ts", "c"), ("w", "v"), ("ck", "k"), ("c", "k"), ("z", "s"))  # fmt: skip
 _SUN_LETTERS: Final = frozenset({"s", "sh", "n", "r", "t", "d", "z", "th", "dh", "l"})
 _VOWELS_ALIKE: Final = {"a": "ae", "e": "eaiy", "i": "iey", "y": "yie", "o": "ou", "u": "uo"}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from verify.core.cues import cues
+from verify.core.patterns import regex
 from verify.core.publishers import known_publisher
 from verify.model import Name
 
@@ -21,17 +22,17 @@ _TITLE = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sen|Rep|Gov|Sgt|Capt|Maj|Rev|Hon|Adm|
 _WORD = rf"(?:(?:[{UPPER}]\.){{1,3}}|[{UPPER}][\w]*(?:[’'‐‑-][\w]+){{0,4}})"
 _PARTICLES = frozenset("al el de del della der den di da dos du la le van von bin ibn ben zu y ter ten af av".split())
 _PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES))})"
-_RUN = re.compile(
+_RUN = regex(
     rf"(?<![\w.])(?:{_TITLE}[ \xa0]?)?{_WORD}(?:[ \xa0](?:{_PARTICLE}[ \xa0-]){{0,2}}(?:{_WORD}|al-{_WORD}|el-{_WORD})){{0,7}}"
 )
-_POSSESSIVE = re.compile(r"[’']s?$")
-_FUSED_TITLE = re.compile(r"(?<=[a-z])\.(?=[A-Z])")
-_NAME_AFTER_OFFICE = re.compile(r"\s(?:of|for|to)\s(?:the\s)?(?=\S+\s\S+\s\S+$|\S+\s\S+\s\S+\s\S+$)")
-_WORDS = re.compile(r"\S+")
+_POSSESSIVE = regex(r"[’']s?$")
+_FUSED_TITLE = regex(r"(?<=[a-z])\.(?=[A-Z])")
+_NAME_AFTER_OFFICE = regex(r"\s(?:of|for|to)\s(?:the\s)?(?=\S+\s\S+\s\S+$|\S+\s\S+\s\S+\s\S+$)")
+_WORDS = regex(r"\S+")
 # Forms of one family name that are told apart; a text with more is a list of names, not a report.
 FORMS_KEPT = 40
-_OFFICE = re.compile(r"\b(?:of|for|to)[ \xa0](?:the[ \xa0])?$")
-_INITIAL = re.compile(r"[^\W\d_]\.?")
+_OFFICE = regex(r"\b(?:of|for|to)[ \xa0](?:the[ \xa0])?$")
+_INITIAL = regex(r"[^\W\d_]\.?")
 _NO_NAME = frozenset(
     "the a an in on at by for from of to as and or but if when while after before since during this that these those "
     "there here he she it they we you i his her its their our my who what which why how where not no yes so then now "
@@ -48,7 +49,7 @@ ARTICLES = frozenset(
 )
 # "Nach Ansicht von Brandt" names Brandt.
 _OPINIONS = frozenset("ansicht meinung angaben aussage aussagen worten einschätzung auffassung".split())
-_ADJECTIVE = re.compile(
+_ADJECTIVE = regex(
     r".{2,}(?:ian|ish|ese|can|ean|aeli|aqi|emeni|uwaiti|stani|audi|french|dutch|greek|german|swiss|welsh|thai)$"
 )
 

@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from verify.core.markup import readable
+from verify.core.patterns import regex
 from verify.core.scan import Scan
 from verify.core.tokens import Hashes, Tokens, tokenise
 from verify.core.words import languages
 from verify.model import Document, RegionKind
 
-_BLANK_LINE: Final = re.compile(r"\n[ \t\r\u00a0]*\n")
+_BLANK_LINE: Final = regex(r"\n[ \t\r\u00a0]*\n")
 _LINES_ARE_BLOCKS: Final = frozenset({"text/html", "application/xhtml+xml", "application/epub+zip"})
 
 Positions = NDArray[np.int64]
@@ -194,7 +195,7 @@ def _spans(document: Document, kinds: frozenset[RegionKind]) -> Spans:
     return tuple(merged)
 
 
-_LINE: Final = re.compile(r"[^\n\f]+")
+_LINE: Final = regex(r"[^\n\f]+")
 _LONGEST_HEAD: Final = 90  # characters of a running head
 _HEAD_RECURS: Final = 2
 

@@ -9,14 +9,15 @@ from functools import cache
 from typing import Final
 
 from verify.core.characters import fold
+from verify.core.patterns import regex
 from verify.data import table
 
-_FIGURES: Final = re.compile(r"\d+(?:\.\d+)?|\.\d+")
-_ORDINAL: Final = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|a|o)")
-_VULGAR: Final = re.compile(r"(?:(\d{1,6})[\s-]+)?(\d{1,4})\s?[/⁄∕]\s?(\d{1,4})")
-_SHORT_MAGNITUDE: Final = re.compile(r"(\d+(?:[.,]\d+)?)([a-z]{1,3})")
-_FIGURES_DATE: Final = re.compile(r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})")
-_CLOCK: Final = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([aApP])\.?\s?[mM]\.?)?")
+_FIGURES: Final = regex(r"\d+(?:\.\d+)?|\.\d+")
+_ORDINAL: Final = regex(r"(\d{1,4})(?:st|nd|rd|th|er|re|e|a|o)")
+_VULGAR: Final = regex(r"(?:(\d{1,6})[\s-]+)?(\d{1,4})\s?[/⁄∕]\s?(\d{1,4})")
+_SHORT_MAGNITUDE: Final = regex(r"(\d+(?:[.,]\d+)?)([a-z]{1,3})")
+_FIGURES_DATE: Final = regex(r"(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})")
+_CLOCK: Final = regex(r"(\d{1,2})(?:[:.](\d\d))?\s?(?:([aApP])\.?\s?[mM]\.?)?")
 _JOINERS: Final = frozenset({"and", "und", "et", "y", "e", "и", "و"})
 # The comma is the decimal sign of these languages, and a point groups thousands.
 _DECIMAL_COMMA: Final = frozenset({"de", "fr", "es", "it", "pt", "nl", "tr", "pl", "sv", "ru", "el"})
@@ -26,7 +27,7 @@ _HAN_MYRIADS: Final = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "
 _DATE_FILLERS: Final = frozenset({"of", "the", "de", "del", "di", "den", "der", "am", "on", "le", "года", "г"})
 
 
-_RATIO: Final = re.compile(r"(\d+)(?:\s?:\s?|\s(?:to|zu|bis|à|на|до)\s|\s?[–—]\s?|-|\s-\s)(\d+)")
+_RATIO: Final = regex(r"(\d+)(?:\s?:\s?|\s(?:to|zu|bis|à|на|до)\s|\s?[–—]\s?|-|\s-\s)(\d+)")
 _CURRENCIES: Final = {
     word: code
     for code, words in {
@@ -334,8 +335,8 @@ def has_digit(word: str) -> bool:
     return not word.isalpha() and any(map(str.isdigit, word))
 
 
-_GROUPED: Final = re.compile(r"\d{1,3}([,'.])\d{3}(?:\1\d{3})*([.,]\d{1,2}|[.,]\d{4,})?")
-_RANK: Final = re.compile(r"(\d{1,4})(?:st|nd|rd|th|er|re|ere|e|eme|ieme|o|a|й|я|го)")
+_GROUPED: Final = regex(r"\d{1,3}([,'.])\d{3}(?:\1\d{3})*([.,]\d{1,2}|[.,]\d{4,})?")
+_RANK: Final = regex(r"(\d{1,4})(?:st|nd|rd|th|er|re|ere|e|eme|ieme|o|a|й|я|го)")
 
 
 def _spelled(text: str) -> str:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, cast
 
 from verify.core.page_signs import NO_SPACES, PROSE_LINE, Line, Signs, stems
+from verify.core.patterns import regex
 from verify.data import table
 from verify.model import RegionKind
 
@@ -30,7 +31,7 @@ _LABEL_WORDS = 8
 _OFFER_WORDS = 16
 # One line that says more of them than this is an offer without a button.
 _SPELLED_OUT = 2
-_PRICE = re.compile(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
+_PRICE = regex(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
 _ELSEWHERE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.HIDDEN})
 
 

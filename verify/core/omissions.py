@@ -15,6 +15,7 @@ from typing import Final
 from verify.core import asides
 from verify.core.characters import CLASS, RAISED, fold
 from verify.core.normalize import View
+from verify.core.patterns import regex
 from verify.core.punctuation import ends_sentence
 from verify.core.spelling import is_length
 from verify.core.words import Lexicon, phrases
@@ -30,15 +31,15 @@ _LONGEST_PAGE: Final = 12_000
 _LONGEST_PAGE_NUMBER: Final = 4
 _RECURS: Final = 2  # a short line that stands this often, figures aside, is a running head
 _NEARBY: Final = 200_000  # characters on both sides in which a running head is looked for
-_BEFORE_MARK: Final = re.compile(r"(?:<sup\b[^<>]*>\s*\[?|\[)[\d,–\- \]\[]*$", re.IGNORECASE)
-_MARK: Final = re.compile(r"[\d,–\-\]\[ ]+|[a-z]", re.IGNORECASE)
-_LINE_BREAK: Final = re.compile("[\n\f]")
-_NUMBERED: Final = re.compile(r"\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[.)]", re.IGNORECASE)
+_BEFORE_MARK: Final = regex(r"(?:<sup\b[^<>]*>\s*\[?|\[)[\d,–\- \]\[]*$", re.IGNORECASE)
+_MARK: Final = regex(r"[\d,–\-\]\[ ]+|[a-z]", re.IGNORECASE)
+_LINE_BREAK: Final = regex("[\n\f]")
+_NUMBERED: Final = regex(r"\(?(?:\d{1,3}|[ivxlc]{1,5}|[a-z])[.)]", re.IGNORECASE)
 # Words that good prose says twice in a row: "he had had enough", "bei der der Host liegt", "nous nous levons".
 _SAID_TWICE: Final = frozenset({"that", "had", "is", "do", "her", "you", "der", "die", "das", "den", "dem", "sie", "nous", "vous"})  # fmt: skip
 _LONGEST_TURN: Final = 40  # words of a question that is left out with its speaker
 _LONGEST_NAME: Final = 5
-_YEAR: Final = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bibid\b|\bop\. cit|^see\b|^cf\b|^vgl\b", re.IGNORECASE)
+_YEAR: Final = regex(r"\b(?:1[5-9]|20)\d\d[a-z]?\b|\bibid\b|\bop\. cit|^see\b|^cf\b|^vgl\b", re.IGNORECASE)
 
 Excuse = tuple[str, str]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, cast
 
+from verify.core.patterns import regex
 from verify.data import table
 from verify.model import Capture, Document, RegionKind
 
@@ -18,8 +19,8 @@ SHORT_LINE = 25
 # Challenge pages and shells show what they are in their first part.
 _MARKUP_READ = 600_000
 # Kana, Han, Thai, Lao, Khmer; written as escapes, since some Han letters look like others far away. Korean has spaces.
-NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e81-\u0eff\u1780-\u17ff]")
-_PARTS = re.compile(r"\s+[|–—·•:»«/-]+\s+|\s*[|｜»]\s*|:\s+")
+NO_SPACES = regex(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e81-\u0eff\u1780-\u17ff]")
+_PARTS = regex(r"\s+[|–—·•:»«/-]+\s+|\s*[|｜»]\s*|:\s+")
 _OUTSIDE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.ASIDE})
 
 

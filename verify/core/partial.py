@@ -9,6 +9,7 @@ import re
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from verify.core.page_signs import Line, Signs, phrases, stems
+from verify.core.patterns import regex
 from verify.model import Capture, Document, RegionKind
 
 # What a pager's link says is a number, "Next page" or "»"; the heading of another story is longer.
@@ -19,14 +20,14 @@ _MOST_PARTS = 60
 _PAGE_KEYS = frozenset(
     {"page", "p", "pg", "pagina", "page_num", "pagenumber", "pageno", "seite", "strona", "sida", "currentpage"}
 )
-_PART = re.compile(
+_PART = regex(
     r"[/_,;.-]?(?:page|seite|pagina|pag|p|s|strona|sida|side|sivu|part|parte|teil)?[/_=,;-]?(\d{1,2})(?:\.\w{2,5})?/?",
     re.ASCII,
 )
-_ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|shtml)$", re.IGNORECASE)
-_NEXT = re.compile(r"""<link\b(?=[^>]{0,400}\brel\s*=\s*["']?next\b)[^>]{0,400}?\bhref\s*=\s*["']?([^"'\s>]+)""")
-_OPENED = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
-_CLOSED = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+_ENDING = regex(r"\.(?:html?|php|aspx?|jsp|shtml)$", re.IGNORECASE)
+_NEXT = regex(r"""<link\b(?=[^>]{0,400}\brel\s*=\s*["']?next\b)[^>]{0,400}?\bhref\s*=\s*["']?([^"'\s>]+)""")
+_OPENED = regex(rb"<(?:html|body)\b", re.IGNORECASE)
+_CLOSED = regex(rb"</(?:html|body)\s*>", re.IGNORECASE)
 _HEAD = 4096
 
 

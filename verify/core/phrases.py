@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from verify.core.cues import NOUN_LIKE, cues
 from verify.core.host import Host, Token, cue_words
 from verify.core.names import as_person
+from verify.core.patterns import regex
 from verify.core.publishers import PUBLISHER_NOUN, known_publisher
 
 PRONOUNS = {"he": "m", "she": "f", "they": None, "it": None, "i": None, "we": None}
@@ -19,13 +20,11 @@ _POSSESSIVES = {"his": "m", "her": "f", "their": None, "its": None, "my": None}
 _SPEECH_NOUNS = frozenset(
     "account report statement book article letter words testimony message tweet post memoir remarks comments".split()
 )
-_MAIN_VERB = re.compile(
-    r"(?:\w{2,}ed|is|was|were|are|has|have|had|will|would|can|could|may|might|must|should|did|does|do)"
-)
+_MAIN_VERB = regex(r"(?:\w{2,}ed|is|was|were|are|has|have|had|will|would|can|could|may|might|must|should|did|does|do)")
 _NOUNS_IN_LY = frozenset("family assembly ally supply reply bully monopoly italy fly anomaly rally".split())
-_LATER = re.compile(r"(?:day|week|month|year|hour|minute|moment)s?")
+_LATER = regex(r"(?:day|week|month|year|hour|minute|moment)s?")
 _REFLEXIVES = frozenset("himself herself itself themselves".split())
-_CONTRACTED = re.compile(r"(he|she|they|it|i|we)[’'](?:d|ll|s|ve|re|m)")
+_CONTRACTED = regex(r"(he|she|they|it|i|we)[’'](?:d|ll|s|ve|re|m)")
 # What is counted or passes, and says nothing.
 _MEASURES = frozenset(
     "percent percentage cent months weeks days hours minutes seconds years decades century time times".split()
@@ -34,9 +33,7 @@ _REVIEWS = frozenset(
     "review article editorial column essay op-ed piece report interview leader profile obituary".split()
 )
 # "the Frenchman added", "the 34-year-old said": the person named before
-_EPITHET = re.compile(
-    r"(?:[A-Z][a-z]+(?:man|woman)$|(?:[\w-]+-)?\d{1,3}-year-old|former (?:\w+ )?champion$|duo$|pair$)"
-)
+_EPITHET = regex(r"(?:[A-Z][a-z]+(?:man|woman)$|(?:[\w-]+-)?\d{1,3}-year-old|former (?:\w+ )?champion$|duo$|pair$)")
 
 
 @dataclass(frozen=True, slots=True)

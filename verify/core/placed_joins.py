@@ -9,12 +9,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from verify.core.host import Host
+from verify.core.patterns import regex
 from verify.core.quotations import Found
 from verify.core.reference_data import DECISION, STATUTE
 from verify.core.references import Cited
 from verify.model import QuotationKind, ReferenceKind
 
-_DASH = re.compile(r"\s{0,4}(?:[—–―]|--)\s?[^\n]{2,200}")
+_DASH = regex(r"\s{0,4}(?:[—–―]|--)\s?[^\n]{2,200}")
 # A longer row, or one with paragraphs, lays out a page.
 LONGEST_ROW = 1500
 
@@ -75,9 +76,9 @@ def by_row(host: Host, found: Sequence[Found], links: Links) -> Iterator[tuple[F
 
 
 # What stands between a sentence and the legal citation that supports it: closing marks, a signal, an opening bracket.
-_SIGNAL = re.compile(r"[\s.,;”’\"'»)\]]*(?:\((?:see )?|see |accord |citing )?", re.IGNORECASE)
+_SIGNAL = regex(r"[\s.,;”’\"'»)\]]*(?:\((?:see )?|see |accord |citing )?", re.IGNORECASE)
 
-_PARTS = re.compile(r"[.!?…]\s|\n")  # a sentence or a line ends; the point of "v." makes sentences hard to tell
+_PARTS = regex(r"[.!?…]\s|\n")  # a sentence or a line ends; the point of "v." makes sentences hard to tell
 
 
 def by_case(host: Host, found: Sequence[Found], cited: Sequence[Cited]) -> Iterator[tuple[Found, str]]:

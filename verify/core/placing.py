@@ -7,7 +7,6 @@ places its rare words vote for, and a passage is accepted as meant when enough o
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from verify.core.comparison import Comparison
 from verify.core.normalize import Positions, View
 from verify.core.numbers import numbers
 from verify.core.omissions import is_note_mark
+from verify.core.patterns import regex
 from verify.core.quotation_syntax import Joint, Quoted
 from verify.core.words import Lexicon, common_of, languages, lexicon
 from verify.model import Severity
@@ -40,7 +40,7 @@ _PLAINLY: Final = 0.8  # share of its weight with which the first place tried is
 _ALTERNATIVES: Final = 5  # places tried for a piece
 _LONG_PIECE: Final = 200  # words of a piece that, found plainly, is not also meant where half of them differ
 _NOTE_MARKS: Final = 2  # words, such as note marks, between parts that stand side by side
-_ACCENTED: Final = re.compile(r"[^\W\d_a-zA-Z]")  # hardly ever in an English sentence
+_ACCENTED: Final = regex(r"[^\W\d_a-zA-Z]")  # hardly ever in an English sentence
 _FEWEST: Final = 3  # words of a quotation that may stand in another order
 _MOST_TURNED: Final = 12
 _ONE_OTHER: Final = 5  # words of which one may be another

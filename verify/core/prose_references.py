@@ -15,6 +15,7 @@ from verify.core.attribution import Attributor
 from verify.core.dates import DATE, DateMention
 from verify.core.host import Host
 from verify.core.names import UPPER, as_person, csl_name
+from verify.core.patterns import regex
 from verify.core.publishers import COMMON_WORDS, PUBLISHER_NOUN, Publisher, known_publisher, publisher_of
 from verify.core.quotations import Found
 from verify.core.reference_styles import parse_reference
@@ -33,42 +34,42 @@ _NOUNS = {
 }  # fmt: skip
 _NOUN = "|".join(sorted((re.escape(noun) for noun in _NOUNS), key=len, reverse=True))
 _ADJECTIVES = r"(?:(?!of\b)[\w’'-]+\s){0,4}?"
-_ISSUED = re.compile(
+_ISSUED = regex(
     rf"\b(?P<verb>released|issued|published|authored|submitted|prepared|filed|posted|delivered|put out|produced|wrote|circulated)"
     rf"\s(?:an?|the|its|his|her|their|another)\s{_ADJECTIVES}(?P<noun>{_NOUN})\b",
     re.IGNORECASE,
 )
-_WITHIN = re.compile(
+_WITHIN = regex(
     rf"(?<!involved )(?<!part )(?<!described )(?<!included )(?<!used )\bin\s(?P<whose>an?|the|its|his|her|their|this)\s{_ADJECTIVES}(?P<noun>{_NOUN})\b(?!\s(?:of|that|to)\b)",
     re.IGNORECASE,
 )
-_POSSESSED = re.compile(
+_POSSESSED = regex(
     rf"\b(?P<whose>his|her|its|their|[{UPPER}][\w-]+[’']s?)\s{_ADJECTIVES}(?P<noun>{_NOUN})\s(?:read|reads|said|says|stated|states|concluded|noted)\b"
 )
-_ENTITLED = re.compile(
+_ENTITLED = regex(
     rf"\b(?:en)?titled:?\s+(?P<title>(?:[{UPPER}\d][\w’'-]*|of|the|and|in|on|for|to|with|a|an|by|from|at|&|:)(?:[ ]+(?:[{UPPER}\d][\w’':-]*|of|the|and|in|on|for|to|with|a|an|by|from|at|&)){{1,24}})"
 )
-_WORK = re.compile(
+_WORK = regex(
     r"\b(?P<noun>book|memoirs?|novel|autobiography|biography|article|report|study|essay|paper|column|op-ed|editorial|chapter|pamphlet|thesis|dissertation|blog post)(?:\s(?:called|titled|entitled|headlined))?[,:]?\s*$"
 )
-_NAMED = re.compile(
+_NAMED = regex(
     rf"(?:The |the )?[{UPPER}][\w’'.&/-]*(?:[ ](?:(?:of|and|the|for|de|della|del|in)[ ]){{0,2}}[{UPPER}][\w’'.&/-]*){{0,7}}"
 )
-_REPORTS = re.compile(
+_REPORTS = regex(
     r"(?:,?\s(?:[\w,]+\s){0,8}?)(?:reported|reports|wrote|writes|said|says|stated|states|quoted|published|revealed|claimed|noted|described|added|carried|ran|broadcast|cited)\b"
 )
-_TOLD = re.compile(
+_TOLD = regex(
     r"\b(?:told|tells|telling|interview with|interview to|according to|quoted by|reported by|reported in|published (?:in|by)|writing (?:in|for)|article in|op-ed in|editorial in|column in|as per|appeared in|cited by|statement to)\s(?:the\s)?$"
 )
-_DATELINE = re.compile(rf"(?P<publisher>[{UPPER}][^\n,–—]{{1,60}}), (?P<date>{DATE})\s*(?:[-–—:]|\n|$)")
-_TITLED_IN_MARKS = re.compile(r"\b(?:en)?titled:?\s?(?=\ue000)")
-_PUBLISHER_FOLLOWS = re.compile(
+_DATELINE = regex(rf"(?P<publisher>[{UPPER}][^\n,–—]{{1,60}}), (?P<date>{DATE})\s*(?:[-–—:]|\n|$)")
+_TITLED_IN_MARKS = regex(r"\b(?:en)?titled:?\s?(?=\ue000)")
+_PUBLISHER_FOLLOWS = regex(
     r"(?:\b(?:reported by|reported in|published by|published in|according to|cited by|quoted by|told|from|via|see|says|said)|[,;:(])\s(?=\S)",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,;:.\ue000]\s|\ue000")
-_IN_OR_WITH = re.compile(r"\b(?:in|at|to|with|for|of|on|before|by|from)\s(?:the\s)?$")
-_BY_AUTHOR = re.compile(
+_CLAUSE_END = regex(r"[,;:.\ue000]\s|\ue000")
+_IN_OR_WITH = regex(r"\b(?:in|at|to|with|for|of|on|before|by|from)\s(?:the\s)?$")
+_BY_AUTHOR = regex(
     rf"\s*(?:\(\d{{4}}\)\s*)?,?\s*by\s(?P<name>[{UPPER}][\w’'.-]*(?:\s(?:de|van|von|al|bin)?\s?[{UPPER}][\w’'.-]*){{1,4}})"
 )
 _LONGEST_SPAN = 320
@@ -108,7 +109,7 @@ def find_prose_references(
     return sorted(_without_doubles(references), key=lambda reference: (reference.start, reference.end))
 
 
-_TRIGGER = re.compile(
+_TRIGGER = regex(
     rf"\b(?:{_NOUN}|reported|reports|wrote|writes|stated|told|according|quoted|titled|entitled|published|said|says|magazine|newspaper)\b",
     re.IGNORECASE,
 )
@@ -258,11 +259,16 @@ def _publication(
         return None  # named by its title in marks: a work
     if date is None and title is None and not introduces:
         return None
-    if match.re is _WITHIN and match["whose"].lower() in ("the", "this") and not introduces and title is None:
+    if (
+        match.re.pattern == _WITHIN.pattern
+        and match["whose"].lower() in ("the", "this")
+        and not introduces
+        and title is None
+    ):
         return None
     owner = (
         attributor.subject(start, match.start(), match.end())
-        if match.re is not _POSSESSED
+        if match.re.pattern != _POSSESSED.pattern
         else attributor.owner(match.start("whose"), match.end("noun"))
     )
     if owner is None:

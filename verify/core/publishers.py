@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from verify.core.patterns import regex
 from verify.data import table
 
 # Names that are also common words, or first words of other names: a publisher only where the text calls it one.
@@ -15,16 +16,16 @@ COMMON_WORDS = frozenset(
 )
 _TYPES = {"magazine": "article-magazine", "journal": "article-journal", "institution": "webpage"}
 # Words after a name that make it a publisher's ("Foreign Policy magazine").
-PUBLISHER_NOUN = re.compile(
+PUBLISHER_NOUN = regex(
     r"\s+(?:magazine|newspaper|daily|weekly|monthly|journal|tabloid|website|news agency|newswire|news site|broadcaster)\b"
 )
-_PERIODICAL = re.compile(
+_PERIODICAL = regex(
     r"\b(?:Times|Post|Journal|News|Herald|Tribune|Gazette|Guardian|Telegraph|Chronicle|Observer|Mail|Mirror|Star|Globe|"
     r"Press|Express|Standard|Independent|Examiner|Inquirer|Courier|Mercury|Bulletin|Review|Magazine|Daily|Weekly|"
     r"Monthly|Quarterly|Dispatch|Record|Sentinel|Argus|Echo|Argosy|Register|Reporter|Republic|Monitor|Zeitung|Tageblatt|"
     r"Tagblatt|Rundschau|Blatt|Sun|Union|Beacon|Ledger|Citizen|Advertiser|Digest|Wire|Radio|Television|TV)\b"
 )
-_INSTITUTION = re.compile(
+_INSTITUTION = regex(
     r"\b(?:Ministry|Department|Office|Government|Council|Commission|University|Institute|Agency|Union|Nations|Organi[sz]ation|"
     r"Association|Society|Bureau|Committee|Court|Parliament|Foundation|Bank|Board|Authority|Center|Centre|Police|"
     r"Cabinet|Service|College|School|Library|Museum|Federation|Party|Corporation|Company|Group|International|Watch|F\.C\.)"
@@ -59,9 +60,9 @@ def _index() -> dict[str, Publisher]:
     return index
 
 
-_DROPPED = re.compile(r"^the\s|[.’']")
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_DEPARTMENT = re.compile(r"\bdept\b")
+_DROPPED = regex(r"^the\s|[.’']")
+_HOST = regex(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_DEPARTMENT = regex(r"\bdept\b")
 
 
 def _key(name: str) -> str:

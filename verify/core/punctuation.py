@@ -12,6 +12,7 @@ from typing import Final
 
 from verify.core.characters import HYPHENS, fold
 from verify.core.markup import readable
+from verify.core.patterns import regex
 from verify.core.quotation_syntax import QUOTES
 from verify.core.spelling import pointed
 
@@ -24,18 +25,18 @@ _POINTS: Final = str.maketrans(
     }
     | dict.fromkeys(HYPHENS, "-")
 )  # fmt: skip
-_NOTHING: Final = re.compile(
+_NOTHING: Final = regex(
     r"[\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\u0300-\u036f\u064b-\u065f\u0670*_†‡§¶#>|~^\\]+"
 )
 _SHORT: Final = 12  # characters; what stands between most words comes again and again
 _SIGNS: Final = frozenset("<>≤≥≠±≪≫⁻")
-_TAG: Final = re.compile(r"</?[A-Za-z!][^<>]*>")
-_DOTS: Final = re.compile(r"\.(?:\s?\.){2,}|…+")
-_NOTE_MARK: Final = re.compile(
+_TAG: Final = regex(r"</?[A-Za-z!][^<>]*>")
+_DOTS: Final = regex(r"\.(?:\s?\.){2,}|…+")
+_NOTE_MARK: Final = regex(
     r"\[(?:\d{1,3}(?:[,–-] ?\d{1,3})*|[a-z]|note \d+|citation needed|clarification needed|edit)\]|[⁰¹²³⁴-⁹]+"
 )
-_BULLET: Final = re.compile(r"\n\s*(?:[-–—*•·◦▪►]|\(?\d{1,2}[.)])(?=\s|$)")
-_SPEECH_DASH: Final = re.compile(r"\n\s*[-–—―]\s*$")
+_BULLET: Final = regex(r"\n\s*(?:[-–—*•·◦▪►]|\(?\d{1,2}[.)])(?=\s|$)")
+_SPEECH_DASH: Final = regex(r"\n\s*[-–—―]\s*$")
 
 
 def points(text: str) -> tuple[str, int]:

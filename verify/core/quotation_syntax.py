@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from verify.core.characters import fold, is_unspaced
+from verify.core.patterns import regex
 from verify.core.quoted_words import tokenise_quotation
 from verify.core.tokens import Hashes
 from verify.core.words import common_words
@@ -163,18 +164,18 @@ OPENING: Final = "“„‟«‹‘‚‛「『\"'`〝＂"
 CLOSING: Final = "”“«»›‹’‘」』\"'´〞＂"
 QUOTES: Final = frozenset("\"“”„‟«»‹›「」『』〝〞＂‘’‚‛'`´″")
 
-_ELLIPSIS: Final = re.compile(
+_ELLIPSIS: Final = regex(
     r"[\[(（［〔]\s*(?:[…⋯]+|\.(?:\s?\.){1,5})\s*[\])）］〕]"
     r"|[…⋯]+(?:[ \u00a0\u2009\u202f]?\.)?"
     r"|(?<!\.)\.(?:[ \u00a0\u2009\u202f]?\.){2,}"
     r"|(?<!\S)(?:\*[ \u00a0]?){3,}(?!\S)"
 )
-_ELLIPTIC: Final = re.compile(r"[…⋯]|\.\s?\.|\*\s?\*")  # without which there is no ellipsis
-_BRACKET: Final = re.compile(r"[\[［〔]([^\[\]［］〔〕]{0,400})[\]］〕]")
-_MASK: Final = re.compile(
+_ELLIPTIC: Final = regex(r"[…⋯]|\.\s?\.|\*\s?\*")  # without which there is no ellipsis
+_BRACKET: Final = regex(r"[\[［〔]([^\[\]［］〔〕]{0,400})[\]］〕]")
+_MASK: Final = regex(
     r"(?<![\w*])(?P<head>[A-Za-zÀ-ɏЀ-ӿ]{1,3})(?:\*{2,}|[-–—_]{3,}|-{2,}(?![\w-])|[—―]{2,})(?P<tail>[A-Za-zÀ-ɏЀ-ӿ]{0,4})(?![\w*])"
 )
-_MASKED: Final = re.compile(r"[*\-–—―_]{2}")  # without which no word is masked
+_MASKED: Final = regex(r"[*\-–—―_]{2}")  # without which no word is masked
 _SOUND_WORDS: Final = (
     r"laugh(?:s|ing|ter)?|applau(?:se|ds)|cheer(?:s|ing)|crosstalk|inaudible|unintelligible|indistinct|pause[sd]?|sighs?|"
     r"cough(?:s|ing)?|crying|cries|sobs?|music|silence|interruption|boos?|booing|gasps?|chuckl(?:es|ing)|whispers?|"
@@ -188,18 +189,18 @@ _NOTE_WORDS: Final = (
     r"internal quotation marks omitted|(?:emphasis|italics) (?:in|is in) (?:the )?original|\d{1,3}(?:[,–-] ?\d{1,3})*|"
     r"notes? \d{1,3}|citation needed|" + _SOUND_WORDS + r")"
 )
-_NOTE: Final = re.compile(_NOTE_WORDS, re.IGNORECASE)
-_PARENTHESIS: Final = re.compile(r"\(([^()]{1,60})\)")
-_SOUND: Final = re.compile(r"(?:" + _SOUND_WORDS + r")(?: .{0,20})?", re.IGNORECASE)
-_PARENTHESIS_NOTE: Final = re.compile(
+_NOTE: Final = regex(_NOTE_WORDS, re.IGNORECASE)
+_PARENTHESIS: Final = regex(r"\(([^()]{1,60})\)")
+_SOUND: Final = regex(r"(?:" + _SOUND_WORDS + r")(?: .{0,20})?", re.IGNORECASE)
+_PARENTHESIS_NOTE: Final = regex(
     r"sic[!.?]?|(?:emphasis|italics) (?:added|mine|ours|in (?:the )?original|supplied)|(?:my|our) (?:emphasis|italics)|"
     r"hervorhebung .*|énfasis .*|(?:" + _SOUND_WORDS + r")",
     re.IGNORECASE,
 )
-_EXPLETIVE: Final = re.compile(
+_EXPLETIVE: Final = regex(
     r"(?:expletive|profanity|obscenity|swear ?word|bleep(?:ed)?)(?: deleted| removed)?", re.IGNORECASE
 )
-_GLUED_INNER: Final = re.compile(r"[^\W_]*(?:['’][^\W_]+)*")
+_GLUED_INNER: Final = regex(r"[^\W_]*(?:['’][^\W_]+)*")
 
 
 def is_sic(mark: Mark) -> bool:

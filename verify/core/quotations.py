@@ -15,6 +15,7 @@ from verify.core.blocks import DIALOGUE, find_blocks
 from verify.core.cues import cues
 from verify.core.host import Host
 from verify.core.marks import Marked
+from verify.core.patterns import regex
 from verify.model import Check, Quotation, QuotationKind, RegionKind
 
 # Words of context kept on each side, as W3C selectors have it.
@@ -30,21 +31,21 @@ TITLE_WORDS = 16
 _MAY_CONTINUE = frozenset({None, "unattributed", "term", "scare"})  # few words are a term only by themselves
 _BETWEEN_PIECES = 200  # longest host clause between two pieces of one quotation
 
-_WORD = re.compile(r"[^\W_]+(?:[’'\-‐‑.][^\W_]+)*")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = regex(r"[^\W_]+(?:[’'\-‐‑.][^\W_]+)*")
+_ADDRESS = regex(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
+_CJK = regex(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SMALL = frozenset(
     "a an the of in on at to for and or but nor as by with from into over de la le du des et der die das und y el".split()
 )
-_DETERMINER_BEFORE = re.compile(
+_DETERMINER_BEFORE = regex(
     r"\b(?:a|an|the|this|that|these|those|his|her|its|their|our|so-called|any|no|of|called|named|dubbed|labell?ed|termed|"
     r"known as|the word|the words|the term|the phrase|[A-Z]\w+['’]s)\s*$"
 )
-_LAST_WORD = re.compile(r"(\w+) $")
-_NEXT_WORD = re.compile(r" (\S+)")
-_NOUN_AFTER = re.compile(r"\s{1,2}([a-z]{3,})")
-_ENTITLED = re.compile(r"\b(?:entitled|titled|headlined|subtitled)\s*[,:]?\s*$", re.IGNORECASE)
-_TRANSLATED = re.compile(
+_LAST_WORD = regex(r"(\w+) $")
+_NEXT_WORD = regex(r" (\S+)")
+_NOUN_AFTER = regex(r"\s{1,2}([a-z]{3,})")
+_ENTITLED = regex(r"\b(?:entitled|titled|headlined|subtitled)\s*[,:]?\s*$", re.IGNORECASE)
+_TRANSLATED = regex(
     r"\b(?:translat(?:ed|ion)|(?:said|says|wrote|writes|spoke|speaking|told \w+) in (?:Arabic|Chinese|Dutch|Farsi|Finnish|"
     r"French|German|Greek|Hebrew|Hindi|Hungarian|Italian|Japanese|Korean|Kurdish|Latin|Mandarin|Persian|Polish|Portuguese|"
     r"Russian|Spanish|Swedish|Turkish|Ukrainian|Urdu))\b"

@@ -11,13 +11,14 @@ from typing import Final, cast
 
 from verify.core import markup
 from verify.core.characters import HYPHENS, SOFT_HYPHEN
+from verify.core.patterns import regex
 from verify.core.tokens import tokenise
 
 _MOST_KEPT: Final = 200_000
 _LONGEST_KEPT: Final = 40  # characters; a whole sentence of a script without spaces does not come again
 # White space before which a hyphen may be a minus; other kinds stay inside a run and are read by `tokenise`.
-_BLANK: Final = re.compile(r"[ \n\t\u00a0\u202f\u2009]")
-_LINE_END: Final = re.compile(rf"[{re.escape(''.join(sorted(HYPHENS)))}](?:\W|\u0640)*?[\n\u2028]")
+_BLANK: Final = regex(r"[ \n\t\u00a0\u202f\u2009]")
+_LINE_END: Final = regex(rf"[{re.escape(''.join(sorted(HYPHENS)))}](?:\W|\u0640)*?[\n\u2028]")
 
 _Words = tuple[tuple[int, int, int], ...]
 _runs: dict[str, _Words] = {"": ()}  # hash, start and end of a run's words; two threads may fill in the same values

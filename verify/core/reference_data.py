@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
+from verify.core.patterns import regex
 from verify.core.reference_styles import Parsed
 from verify.model import Document, ReferenceData
 
@@ -14,7 +15,7 @@ STYLE = "data"
 # CSL types of what is cited in the running text, without a list.
 DECISION, STATUTE = "legal_case", "legislation"
 # What may stand between two references of one note.
-_JOINING = re.compile(r"[\s;,&]*(?:\b(?:and|see|also|und|et|y|e)\b[\s;,&]*)*$", re.IGNORECASE)
+_JOINING = regex(r"[\s;,&]*(?:\b(?:and|see|also|und|et|y|e)\b[\s;,&]*)*$", re.IGNORECASE)
 # Fields that read alike in every style: what the markup leaves out of these, the words may tell (COinS has no dates of access).
 _FROM_WORDS = ("accessed", "URL", "DOI", "ISBN", "language", "format")
 

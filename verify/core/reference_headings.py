@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-REFERENCE_HEADING = re.compile(
+from verify.core.patterns import regex
+
+REFERENCE_HEADING = regex(
     r"(?:#{1,6}\s*)?(?:\d{1,2}[.)]?\s+)?(?:references?(?: list)?|notes?|notes and references|references and notes|footnotes|endnotes|sources?|bibliography|"
     r"works cited|citations?|further reading|literature(?: cited)?|list of references|"
     r"literatur(?:verzeichnis)?|einzelnachweise|quellen|anmerkungen|fußnoten|références|notes et références|bibliographie|sources et références|"

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from verify.core.host import URL, Host, cue_words
+from verify.core.patterns import regex
 from verify.core.quotations import is_title_case
 from verify.core.reference_data import STYLE as DATA
 from verify.core.reference_data import DataIndex, overlaid
@@ -18,27 +19,27 @@ from verify.core.reference_headings import REFERENCE_HEADING
 from verify.core.reference_styles import Parsed, parse_reference
 from verify.model import NoteMark, ReferenceData, ReferenceKind
 
-_LABEL = re.compile(
+_LABEL = regex(
     r"\[\^?(?P<bracket>[\w*.-]{1,12})\](?!\():?\s*(?=\S)|(?P<number>\d{1,3})[.)]\s+(?=\S)|\^\s*(?:[a-z]\b[ ,]*){0,12}(?=\S)|(?P<plain>\d{1,3})\s+(?=[A-Z“\"‘])|[•*]\s+(?=\S)"
 )
-_TELLING = re.compile(
+_TELLING = regex(
     r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi|n\.d\.)\b"
     r"|\((?:[^()]{0,20})?(?:1[5-9]|20)\d\d[a-z]?(?:, [A-Z]\w+\.?(?: \d{1,2})?)?\)|^\s*[“\"«][^\n]{3,300}[”\"»][.,]?\s\S"
 )
-_ENDS_DATED = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?[.)]{0,2}$")
+_ENDS_DATED = regex(r"\b(?:1[5-9]|20)\d\d[a-z]?[.)]{0,2}$")
 _LONGEST_SUBHEADING = 60
 _LONGEST_NAME = 14  # words of an author or a container
 _SMALL_IN_NAMES = frozenset(
     "of and the for in on at to de la le du des del della van von der den di da al et y e à en & l’".split()
 )
 # `Ibid., p. 5`; `Smith, op. cit., p. 7`; `Smith, Short Title, 12`.
-_IBID = re.compile(r"(?:ibid(?:em)?\b|id\.|ebd\b|ebenda\b|там же|a\. ?a\. ?O\.)", re.IGNORECASE)
-_SHORT = re.compile(
+_IBID = regex(r"(?:ibid(?:em)?\b|id\.|ebd\b|ebenda\b|там же|a\. ?a\. ?O\.)", re.IGNORECASE)
+_SHORT = regex(
     r"(?P<family>[^\W\d_][\w’'-]{1,40})(?: \((?:19|20)\d\d\))?,? (?:op\. ?cit\.|loc\. ?cit\.|(?P<title>[“\"]?[^\W\d_][^,.;]{2,60}[”\"]?)),? (?:pp?\. ?)?\d[\d–-]*\.?$"
 )
 LONGEST_SHORT_FORM = 120
-_LONE = re.compile(r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi)\b|\b(?:1[5-9]|20)\d\d\b")
-_ENDS_WITH_SOURCE = re.compile(
+_LONE = regex(r"https?://|www\.|\b(?:Retrieved|Accessed|Archived|ISBN|doi)\b|\b(?:1[5-9]|20)\d\d\b")
+_ENDS_WITH_SOURCE = regex(
     r"(?:(?:https?://|www\.|[a-z0-9-]{2,40}\.[a-z]{2,10}/)\S{0,290}|\b(?:Retrieved|Accessed|Archived from the original on)\b[^.]{3,40}\.?|[\d-]\d\.)$"
 )
 _OPENING = '“"«„ \t\xa0'  # what may stand between the colon and the words

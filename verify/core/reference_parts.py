@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from verify.core.dates import DATE, iso_date
 from verify.core.names import csl_name
+from verify.core.patterns import regex
 from verify.model import Name
 
 LANGUAGES = {
@@ -19,42 +20,42 @@ LANGUAGES = {
     "polish": "pl", "portuguese": "pt", "romanian": "ro", "russian": "ru", "serbian": "sr", "spanish": "es",
     "swedish": "sv", "turkish": "tr", "ukrainian": "uk", "vietnamese": "vi",
 }  # fmt: skip
-_URL = re.compile(r"(?:https?|ftp)://[^\s<>\"“”«»\]]+", re.IGNORECASE)
-BARE_URL = re.compile(
+_URL = regex(r"(?:https?|ftp)://[^\s<>\"“”«»\]]+", re.IGNORECASE)
+BARE_URL = regex(
     r"(?<![\w@/.])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?:/[^\s<>\"“”]*|(?=[.,]?\s|[.,]?$))", re.IGNORECASE
 )
-_SCHEMELESS_ARCHIVE = re.compile(r"(?<![\w/.-])((?:[\w-]{1,20}\.)?archive\.org/web/\d{4,14}/https?://)")
-_ARCHIVE = re.compile(
+_SCHEMELESS_ARCHIVE = regex(r"(?<![\w/.-])((?:[\w-]{1,20}\.)?archive\.org/web/\d{4,14}/https?://)")
+_ARCHIVE = regex(
     r"^https?://(?:(?:classic-)?web\.archive\.org/(?:web/)?|(?:www\.)?webcitation\.org/|archive\.(?:is|ph|today|md|li|vn|fo)/|"
     r"(?:www\.)?webarchive\.[\w.]+/[\w/]*?|arquivo\.pt/wayback/|perma\.cc/)(?P<stamp>\d{4,14})?(?:[a-z]{2}_)?/?(?P<uri>https?:/{1,2}\S+)?",
     re.IGNORECASE,
 )
-_ARCHIVED = re.compile(
+_ARCHIVED = regex(
     rf"\bArchived(?: \([\w /]{{1,20}}\))?(?: copy)?(?: from the original)?(?: \([\w /]{{1,20}}\))?(?: on| at the Wayback Machine on|,)? (?P<date>{DATE})\.?"
 )
-_ACCESSED = re.compile(
+_ACCESSED = regex(
     rf"[(\[]?\b(?:Retrieved|Accessed|Last accessed|Last visited|Last retrieved|Last checked|Access date|Viewed|Consulted|Abgerufen am|"
     rf"Consulté le|Consultado el|Visitato il|visited)(?: on)?:? (?P<date>{DATE})(?:,? from\b)?[)\]]?\.?",
     re.IGNORECASE,
 )
-_VIA = re.compile(r"\s*[–—-] via [^.]{1,80}\.?")
-_DOI = re.compile(r"(?:\bdoi\s?:?\s?|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/[^\s\"”]{1,200})", re.IGNORECASE)
-_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s?(?P<isbn>[\d][\d -]{8,16}[\dXx])")
-_OTHER_IDS = re.compile(r"\b(?:ISSN|OCLC|PMID|PMC|JSTOR|Bibcode|S2CID|arXiv)\s?:?\s?[\w./:-]{3,40}\.?")
-_LANGUAGE = re.compile(r"\s?\(in (?P<names>[A-Z][a-z]+(?:(?:, | and |, and )[A-Z][a-z]+){0,5})\)")
-_LEADING_LINK = re.compile(
+_VIA = regex(r"\s*[–—-] via [^.]{1,80}\.?")
+_DOI = regex(r"(?:\bdoi\s?:?\s?|https?://(?:dx\.)?doi\.org/)(?P<doi>10\.\d{4,9}/[^\s\"”]{1,200})", re.IGNORECASE)
+_ISBN = regex(r"\bISBN(?:-1[03])?:?\s?(?P<isbn>[\d][\d -]{8,16}[\dXx])")
+_OTHER_IDS = regex(r"\b(?:ISSN|OCLC|PMID|PMC|JSTOR|Bibcode|S2CID|arXiv)\s?:?\s?[\w./:-]{3,40}\.?")
+_LANGUAGE = regex(r"\s?\(in (?P<names>[A-Z][a-z]+(?:(?:, | and |, and )[A-Z][a-z]+){0,5})\)")
+_LEADING_LINK = regex(
     r"^\[(?P<title>(?:[^\[\]]|\[[^\[\]]{0,300}\]){1,600})\]\((?P<url>[^()\s]{1,1000}(?:\([^()\s]{0,200}\)[^()\s]{0,200}){0,3})(?:\s+\"[^\"]{0,300}\")?\)"
 )
 _INITIALS = r"(?:[^\W\d_]\.(?:[ -]?[^\W\d_]\.?){0,4}|(?:[^\W\d_]\. ?){1,4}(?:[a-z]{1,3}\. ?[A-Z]\.)?)"
-APA_NAME = re.compile(
+APA_NAME = regex(
     rf"(?:(?:van|von|de|der|den|del|della|di|du|la|le|al|el|ter)[ -]){{0,3}}[^\W\d_][\w’'‐-]*(?: [^\W\d_][\w’'‐-]*){{0,2}}, {_INITIALS}(?:, (?:Jr|Sr|I{{2,3}}|IV)\.?)?"
 )
-_INVERTED = re.compile(r"[^\W\d_][\w’'-]+, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)?")
-_ABBREVIATED = re.compile(
+_INVERTED = regex(r"[^\W\d_][\w’'-]+, [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*)?")
+_ABBREVIATED = regex(
     r"(?:\b[A-Z]|\b(?:St|Mt|Ft|Dr|Mr|Mrs|Ms|Jr|Sr|Prof|No|Vol|Nos|pp|p|Dept|Univ|vs|v|ed|eds|trans|U\.S|al|Rev|Gen|Sen|Gov|Col))$"
 )
-_DATED = re.compile(rf"{DATE}(?:\.|$)")
-RESTORE_DOT = re.compile(r"(?:\b[A-Z]\.[A-Z]|\b(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr))$")
+_DATED = regex(rf"{DATE}(?:\.|$)")
+RESTORE_DOT = regex(r"(?:\b[A-Z]\.[A-Z]|\b(?:Inc|Ltd|Co|Corp|Bros|Jr|Sr))$")
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from verify.core.continental_styles import read_continental
 from verify.core.dates import DATE, iso_date
 from verify.core.names import csl_name
+from verify.core.patterns import regex
 from verify.core.publishers import known_publisher, publisher_of
 from verify.core.reference_parts import (
     APA_NAME,
@@ -34,32 +35,32 @@ from verify.model import Item
 # Longer "references" are paragraphs of prose; parsing stops being meaningful and the bound keeps it linear.
 LONGEST = 4000
 
-_FORMAT = re.compile(r"^\s*(?:\[[^\]]{1,300}\]\s*)?[(\[](?P<format>[A-Z][\w /-]{1,30})[)\]]\s*(?=[.,]|$)\.?")
+_FORMAT = regex(r"^\s*(?:\[[^\]]{1,300}\]\s*)?[(\[](?P<format>[A-Z][\w /-]{1,30})[)\]]\s*(?=[.,]|$)\.?")
 _FORMATS = frozenset(
     {"PDF", "DOC", "DOCX", "XLS", "XLSX", "TXT", "RTF", "PPT", "PPTX", "HTML", "MP3", "MP4", "CSV", "XML"}
 )
-_TRANSLATION = re.compile(r"^\s*\[[^\]]{1,400}\]")
-_LABEL = re.compile(
+_TRANSLATION = regex(r"^\s*\[[^\]]{1,400}\]")
+_LABEL = regex(
     r"^\s*(?:\[\^?[\w.-]{1,12}\](?!\():?|\(?\d{1,4}[.)](?=\s)|\^(?:\s?[a-z]\b,?){0,12}|↑|↩︎?|[•*†‡-](?=\s))\s*"
 )
-_PAREN_DATE = re.compile(
+_PAREN_DATE = regex(
     rf"\((?P<date>(?:c\. ?)?(?:{DATE}|(?:1[5-9]|20)\d\d[a-z]?(?:, [A-Z][a-z]+\.?(?:[-–/][A-Z][a-z]+)?(?: \d{{1,2}})?)?)|n\.\s?d\.|forthcoming|in press)\)"
 )
-_NOT_CONTAINER = re.compile(
+_NOT_CONTAINER = regex(
     r"^(?:pp?\.? ?\d|p\.|pp\.|vol\.|no\.|issue|ISSN|ISBN|OCLC|doi|PMID|\d+(?: ?\(\d+\))?(?::|$)|para?\.|ed\.|eds\.|\d+(?:st|nd|rd|th) ed|quote|cited in)",
     re.IGNORECASE,
 )
-_ENDS_DATED = re.compile(rf"\s*\((?P<date>(?:c\. ?)?{DATE}[a-z]?|n\.d\.)\)[.,:]?\s*$")
-_DATE_IN_TAIL = re.compile(
+_ENDS_DATED = regex(rf"\s*\((?P<date>(?:c\. ?)?{DATE}[a-z]?|n\.d\.)\)[.,:]?\s*$")
+_DATE_IN_TAIL = regex(
     rf"(?:^|, |\. | \()(?P<date>{DATE})\)?[.,]?\s*(?P<rest>(?:[,;]? ?(?:pp?\. ?)?[A-Z]?\d[\w–-]*|sec\. \w+|, .*)?)$"
 )
-_BY_NAME = re.compile(rf"{APA_NAME.pattern}(?:,? .*)?")
-_PUBLISHED = re.compile(rf"^(?:(?P<place>[A-Z][\w .,’'-]{{1,60}}): )?(?P<publisher>.{{2,100}}), (?P<date>{DATE})$")
-_PLACE_PUBLISHER = re.compile(r"^(?P<place>[A-Z][\w .,’'-]{1,60}): (?P<publisher>[A-Z].{1,100})$")
-_PROSE = re.compile(
+_BY_NAME = regex(rf"{APA_NAME.pattern}(?:,? .*)?")
+_PUBLISHED = regex(rf"^(?:(?P<place>[A-Z][\w .,’'-]{{1,60}}): )?(?P<publisher>.{{2,100}}), (?P<date>{DATE})$")
+_PLACE_PUBLISHER = regex(r"^(?P<place>[A-Z][\w .,’'-]{1,60}): (?P<publisher>[A-Z].{1,100})$")
+_PROSE = regex(
     rf"^(?P<publisher>[^“\"]{{1,120}}?),? (?:on|in|of) (?P<date>{DATE}),?(?:,? in an? [\w -]{{1,40}}? by (?P<authors>[^“\"]{{1,300}}?))?,? (?:en)?titled:? [“\"](?P<title>.+?)[”\"]?$"
 )
-_BLUEBOOK = re.compile(
+_BLUEBOOK = regex(
     rf"^(?P<head>.{{1,600}}), (?P<container>[^,]{{2,80}}) \((?P<date>{DATE})(?:, [\d:]+ [AaPp]\.?[Mm]\.?(?: E[SD]T)?)?\)[,.]?\s*$"
 )
 
@@ -292,7 +293,7 @@ def _parenthesised(text: str, fields: Fields) -> bool:
 
 def _is_author(head: str, tail: str) -> bool:
     """Of `Head. (2005). Tail.`: whether an organisation wrote Tail, or else Tail published the work called Head."""
-    if known_publisher(tail) or re.fullmatch(BARE_URL, tail) or not tail or publisher_of(tail).kind != "site":
+    if known_publisher(tail) or BARE_URL.fullmatch(tail) or not tail or publisher_of(tail).kind != "site":
         return False
     if head.isupper() or known_publisher(head) or re.fullmatch(r"[^\W\d_][\w’'-]+, [^\W\d_][\w. ]{0,30}", head):
         return True

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from heapq import merge
 
 from verify.core.host import URL, Host
+from verify.core.patterns import regex
 from verify.core.prose_references import ProseReference
 from verify.core.reference_list import Entry
 from verify.core.reference_parts import archived_copy, trim_url
@@ -16,7 +17,7 @@ from verify.model import Item, Reference, ReferenceKind, RegionKind
 
 _CITING = frozenset({RegionKind.MAIN, RegionKind.CAPTION, RegionKind.HEADING})
 # What is no URL and leads to one: a DOI, an arXiv number, an address without its scheme.
-_IDENTIFIER = re.compile(
+_IDENTIFIER = regex(
     r"(?<![\w@/.:-])(?:doi:?\s?(?P<doi>10\.\d{4,9}/[^\s\"“”«»<>]{1,200})|arxiv:\s?(?P<arxiv>\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,20}(?:\.[A-Z]{2})?/\d{7})"
     r"|www\.(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}(?![\w-])(?:/[^\s\"“”«»<>()]{0,1000})?)",
     re.IGNORECASE,
@@ -139,7 +140,7 @@ def _addresses(text: str) -> Iterator[re.Match[str]]:
 
 def _resolved(shown: str, match: re.Match[str]) -> tuple[str, str | None]:
     """The address that a URL or an identifier leads to, and the DOI it is."""
-    if match.re is not _IDENTIFIER:
+    if match.re.pattern != _IDENTIFIER.pattern:
         return shown, None
     start = match.start()
     if match["doi"]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from verify.core.cues import cues
 from verify.core.host import Host, Token
 from verify.core.names import People, Person, as_person, find_people, nearest_before
+from verify.core.patterns import regex
 from verify.core.phrases import PRONOUNS, Phrase
 from verify.core.subjects import Subjects
 
@@ -17,8 +18,8 @@ SENTENCE_READ = 600
 # How many sentences back the person a pronoun means may have been named.
 PRONOUN_REACH = 8
 
-_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Mx)\b")
-_LOWER_WORD = re.compile(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
+_HONORIFIC = regex(r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Mx)\b")
+_LOWER_WORD = regex(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])")
 
 
 class Resolver:

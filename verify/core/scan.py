@@ -17,6 +17,7 @@ import stringzilla  # type: ignore[import-not-found]  # pyright: ignore[reportMi
 from numpy.typing import NDArray
 
 from verify.core.characters import CLASS, DROP, EXPANDS, EXPANSION, FOLD, HYPHEN, SOFT_HYPHEN, learn
+from verify.core.patterns import regex
 
 find: Final = cast("Callable[..., int]", stringzilla.find)  # pyright: ignore[reportUnknownMemberType]
 _count: Final = cast("Callable[[bytes, bytes], int]", stringzilla.count)  # pyright: ignore[reportUnknownMemberType]
@@ -26,9 +27,9 @@ _LOWER: Final = bytes(c + 32 if 65 <= c <= 90 else c for c in range(256))
 _LINE_ENDS: Final = (0x2028, 0x2029, 0x85)
 _SHY: Final = 1  # stands for a soft hyphen until the line it ends is known
 _BROKEN: Final = (b"-\n", b"-\r", b"- \n", b"-  ")
-_JOIN: Final = re.compile(rb"-[ \t\r]*\n[ \t\r]*")
-_JOIN_SOFT: Final = re.compile(rb"[-\x01][ \t\r]*\n[ \t\r]*|\x01")
-_ENTITY: Final = re.compile(rb"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});")
+_JOIN: Final = regex(rb"-[ \t\r]*\n[ \t\r]*")
+_JOIN_SOFT: Final = regex(rb"[-\x01][ \t\r]*\n[ \t\r]*|\x01")
+_ENTITY: Final = regex(rb"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d{0,2});")
 _SEPARATING: Final = frozenset(
     b"&amp; &nbsp; &quot; &lt; &gt; &ndash; &mdash; &ldquo; &rdquo; &lsquo; &rsquo; &apos; &hellip; &#39; &#160; &#34;".split()
 )  # entities that are no letters and join none; apostrophes do, but no word is looked for that has one
@@ -38,7 +39,7 @@ _LONGEST_LINK: Final = 320
 _MOST_PIECES: Final = 500  # that are put together faster by slicing
 _MOST_SIGNS: Final = 2000  # signs of markup that are looked at
 _MOST_MARKUP: Final = 6000  # characters of markup in the whole text: all of it may stand inside one passage
-_WORD: Final = re.compile(rb"[a-z]+")
+_WORD: Final = regex(rb"[a-z]+")
 _MOJIBAKE: Final = ("Ã", "Â", "â€")  # UTF-8 that was read as cp1252: Ã©, Â«, â€™
 _BLANKS: Final = b"    "
 _BLANK_RUN: Final = 4

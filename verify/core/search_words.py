@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
+from verify.core.patterns import regex
 from verify.core.titles import title_words
 from verify.core.words import common_of, languages
 
-_RUN = re.compile(r"[^\W_]+(?:[ \t\u00a0]+[^\W_]+)*")
+_RUN = regex(r"[^\W_]+(?:[ \t\u00a0]+[^\W_]+)*")
 # Two words or more, so that a phrase is looked for and not a word.
 _RUN_WORDS = 2
 _LONGEST = 120  # characters; a search takes 300
 _RARE = 4  # letters of a word that tells something
-_CODE = re.compile(r"[a-z]{2,3}")
+_CODE = regex(r"[a-z]{2,3}")
 # Languages whose edition goes by another code.
 _EDITIONS = {"nb": "no", "nn": "nn", "iw": "he", "in": "id", "fil": "tl"}
 

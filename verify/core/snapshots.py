@@ -7,19 +7,19 @@ document's own date, or the latest. Days are those of UTC, since a citation does
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from verify.core import archive_urls
+from verify.core.patterns import regex
 from verify.model import Prefer, Reference, Request
 
 # What "the latest" is asked as: no capture is later.
 LATEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?=$|T|\s|/)")
+_DATE = regex(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?=$|T|\s|/)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ long word that the source does not use otherwise. What is doubtful counts as ano
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -15,6 +14,7 @@ from typing import Final
 from rapidfuzz.distance import DamerauLevenshtein, Levenshtein
 
 from verify.core.characters import fold
+from verify.core.patterns import regex
 from verify.core.words import words_of
 from verify.data import table
 
@@ -23,10 +23,10 @@ _LONGEST_ENDING: Final = 4  # letters by which inflected forms of a word differ
 _SHORTEST_STEM: Final = 3
 Words = tuple[str, ...]
 _NONE: Final[frozenset[Words]] = frozenset()
-_POWER: Final = re.compile(r"(?:[kcdmhµμn]?m|ft|yd|mi|in|sec|s|[a-zA-Z]{1,2})[23]")
+_POWER: Final = regex(r"(?:[kcdmhµμn]?m|ft|yd|mi|in|sec|s|[a-zA-Z]{1,2})[23]")
 _LENGTHS: Final = frozenset({"m", "km", "cm", "dm", "mm", "hm", "µm", "μm", "nm", "ft", "yd", "mi", "in"})
-_ISOTOPE: Final = re.compile(r"\d{1,3}[A-Z][a-z]?")
-_OLD_ENDING: Final = re.compile(r"(?<=[a-z]{3})ick$")  # musick, publick
+_ISOTOPE: Final = regex(r"\d{1,3}[A-Z][a-z]?")
+_OLD_ENDING: Final = regex(r"(?<=[a-z]{3})ick$")  # musick, publick
 _UMLAUTS: Final = (("ae", "ä"), ("ae", "æ"), ("oe", "ö"), ("oe", "ø"), ("ue", "ü"), ("aa", "å"))
 _ENDINGS: Final = ("s", "es", "ed", "d", "ing", "er", "est", "ly", "en", "e", "n", "em", "t", "st", "te", "ten", "a", "o", "as", "os", "i", "y", "ies", "ied", "é", "ée", "és", "ent", "ons", "ez", "ais", "ait", "й", "я", "ю", "ы", "и", "ов", "ам", "ть", "л", "ла", "ли")  # fmt: skip
 

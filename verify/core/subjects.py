@@ -8,6 +8,7 @@ from functools import cached_property
 from verify.core.cues import cues
 from verify.core.host import Host, Token, cue_words
 from verify.core.names import ARTICLES
+from verify.core.patterns import regex
 from verify.core.phrases import BE, COMMON_ED, LEADS, NAME_PARTS, PRONOUNS, Phrase, Phrases, is_adverb, is_noun
 from verify.core.words import languages
 
@@ -15,7 +16,7 @@ _UNDECIDED = 4  # as many likely languages mean that it is one without a word li
 _ACCENTED = 0.01  # of the letters; English has hardly any
 _CLAUSE = 3  # words from which a subject without an article may be a clause
 _SAMPLE = 4000  # code points by which the language is told
-_TIME = re.compile(
+_TIME = regex(
     r"(?:last|later|earlier|yesterday|today|tomorrow|meanwhile|however|afterwards|recently|once|now|then|still|instead|"
     r"moreover|furthermore|additionally|indeed|finally|eventually|the (?:following|next|last|first|past|same|previous) (?:\w+ )?(?:days?|weeks?|months?|years?|morning|evening|night)|"
     r"(?:a|one|two|three|\w+) (?:days?|weeks?|months?|years?) (?:later|earlier|ago|after|before))\b",
@@ -24,7 +25,7 @@ _TIME = re.compile(
 _OBJECTS = {"him": "he", "her": "she", "them": "they"}
 
 
-_INTENDS = re.compile(r"(?:lik|us|want|tri|lov|prefer|need|hop|tend|refus|declin|happen|went|beg)(?:r?ed|d|s|es|an)?")
+_INTENDS = regex(r"(?:lik|us|want|tri|lov|prefer|need|hop|tend|refus|declin|happen|went|beg)(?:r?ed|d|s|es|an)?")
 
 
 class Subjects:

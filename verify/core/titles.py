@@ -13,6 +13,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from verify.core.characters import is_unspaced
+from verify.core.patterns import regex
 from verify.core.publishers import known_publisher
 from verify.core.spelling import british, misprint, umlauts
 from verify.core.words import words_of
@@ -26,16 +27,16 @@ FEW_CHARACTERS = 6
 _PART_WORDS = 2
 # A single slip of the pen is passed over in a title of this many words or more.
 _SLIP_WORDS = 4
-_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)")
-_SEPARATOR = re.compile(r"\s*(?:[:：|•·]\s|：|\s[-–—|/]\s|—)\s*")
-_KICKER = re.compile(
+_INITIALS = regex(r"(?<!\w)(?:[^\W\d_]\.){2,}|(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w)")
+_SEPARATOR = regex(r"\s*(?:[:：|•·]\s|：|\s[-–—|/]\s|—)\s*")
+_KICKER = regex(
     r"\s*(?:exclusive|breaking(?: news)?|opinion|op-?ed|analysis|comment(?:ary)?|editorial|update(?:d)?|watch|video|live|"
     r"live updates?|special report|feature|interview|news analysis|factbox|review|letter|letters|explainer|fact check|"
     r"exklusiv|kommentar|analyse|meinung|exclusif|éditorial|tribune|opinión|análisis|editorial|opinione|мнение|эксклюзив)"
     r"\s*(?:[:：|]|\s[-–—])\s*",
     re.IGNORECASE,
 )
-_FORM = re.compile(
+_FORM = regex(
     r"\s*[(\[](?:pdf|video|audio|html|doc|press release|in [A-Z][a-z]+|paywall|subscription required)[)\]]\s*$",
     re.IGNORECASE,
 )

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from verify.core.cues import cues
+from verify.core.patterns import regex
 
 # Code points looked at on each side of a quotation.
 REACH = 80
-_SCRIPT = re.compile(r"[\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_TOPIC_JA = re.compile(
+_SCRIPT = regex(r"[\u0590-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TOPIC_JA = regex(
     r"(?P<name>[^\s。、，,「」『』！？!?()（）]{1,24}?)(?:（[^（）]{1,8}）)?(?:は|が|も)"
     r"(?:、|[^。、「」『』]{1,12}に、?)?[^。「」『』は]{0,40}$"
 )
-_TOPIC_KO = re.compile(
-    r"(?P<name>[가-힣A-Za-z]{1,12}(?: [가-힣A-Za-z]{1,10}){0,3}?)(?:은|는|이|가|께서)\s[^.“”\"]{0,40}$"
-)
+_TOPIC_KO = regex(r"(?P<name>[가-힣A-Za-z]{1,12}(?: [가-힣A-Za-z]{1,10}){0,3}?)(?:은|는|이|가|께서)\s[^.“”\"]{0,40}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 
+from verify.core.patterns import regex
 from verify.core.reference_headings import REFERENCE_HEADING
 from verify.model import Document, RegionKind
 
 UNREAD = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.HIDDEN})
 _WITH_LISTS = frozenset({RegionKind.FOOTER, RegionKind.NAVIGATION})
-_LINE = re.compile(r"[^\n]+")
+_LINE = regex(r"[^\n]+")
 _LONGEST_HEADING = 60
 # Three words in marks: fewer are the name of a button.
-_QUOTED = re.compile(r"[“„«\"](?:[^\s“”„«»\"]+\s+){2,200}[^\s“”„«»\"]+[”“»\"]")
+_QUOTED = regex(r"[“„«\"](?:[^\s“”„«»\"]+\s+){2,200}[^\s“”„«»\"]+[”“»\"]")
 _NAMES = {
     RegionKind.NAVIGATION: "navigation",
     RegionKind.FOOTER: "a footer",

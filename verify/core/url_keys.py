@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote_to_bytes, urlsplit
 
-_WWW = re.compile(r"www\d*\.")
+from verify.core.patterns import regex
+
+_WWW = regex(r"www\d*\.")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Percent-encoded or not, these are the same (RFC 3986, 6.2.2.2).
-_ESCAPE = re.compile(r"%([0-9a-fA-F]{2})")
-_UNRESERVED = re.compile(rb"[A-Za-z0-9._~-]")
+_ESCAPE = regex(r"%([0-9a-fA-F]{2})")
+_UNRESERVED = regex(rb"[A-Za-z0-9._~-]")
 
 
 def url_key(url: str) -> str:

@@ -7,11 +7,11 @@ sign together with how little else the page shows; in doubt there is a wall, bec
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from verify.core import offers
 from verify.core.page_signs import PROSE_LINE, SHORT_LINE, Line, Signs, phrases, stems
+from verify.core.patterns import regex
 from verify.data import table
 from verify.model import Capture, Document, RegionKind
 
@@ -37,26 +37,26 @@ WHOLE_SHARE = 0.8
 # Under this share it is cut. Languages without spaces declare characters, which count two to a word here.
 CUT_SHARE = 0.34
 
-_PASSWORD = re.compile(r"""<input\b[^>]{0,400}\btype\s*=\s*["']?password""")
-_SIGN_IN_FORM = re.compile(
+_PASSWORD = regex(r"""<input\b[^>]{0,400}\btype\s*=\s*["']?password""")
+_SIGN_IN_FORM = regex(
     r"""<form\b[^>]{0,400}(?:login|log-in|signin|sign-in|logon|auth|session)|<input\b[^>]{0,400}(?:type\s*=\s*["']?email|name\s*=\s*["']?(?:user|email|login|identifier))"""
 )
-_APP_ROOT = re.compile(
+_APP_ROOT = regex(
     r"""<(?:div|main|section)\b[^>]{0,200}\bid\s*=\s*["']?(?:root|app|__next|__nuxt|react-root|app-root|main-app|svelte|___gatsby|ember|application|spa-root|mount)\b|<app-root\b|ng-app="""
 )
 # What the element of an article's text is called; where it is empty, its text is elsewhere.
-_EMPTY_BODY = re.compile(
+_EMPTY_BODY = regex(
     r"""<(div|section|article)\b[^>]{0,300}\b(?:id|class)\s*=\s*["']?[^"'>]{0,80}?\b((?:article|story|post|entry|news|page)[-_]{0,2}(?:body|content|text))\b[^>]{0,300}>\s*</\1>"""
 )
-_TIER = re.compile(r"""<meta\b(?=[^>]{0,300}article:content_tier)[^>]{0,300}\bcontent\s*=\s*["']?(locked|metered)""")
-_FIELD = re.compile(r"<(?:input|select|button)\b")
-_FRAME = re.compile(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
-_MEDIA = re.compile(r"<(audio|video|embed|object|canvas|img|picture|amp-img)\b")
-_SCRIPT = re.compile(r"<script\b")
-_SENDS_ON = re.compile(r"\s*\d+(?:\.\d+)?\s*[;,]\s*\S")
+_TIER = regex(r"""<meta\b(?=[^>]{0,300}article:content_tier)[^>]{0,300}\bcontent\s*=\s*["']?(locked|metered)""")
+_FIELD = regex(r"<(?:input|select|button)\b")
+_FRAME = regex(r"<i?frame\b[^>]{0,600}\bsrc\s*=")
+_MEDIA = regex(r"<(audio|video|embed|object|canvas|img|picture|amp-img)\b")
+_SCRIPT = regex(r"<script\b")
+_SENDS_ON = regex(r"\s*\d+(?:\.\d+)?\s*[;,]\s*\S")
 # What the rest costs, or how much of it there is: "1 € a month", "from $1", "残り800文字".
-_PRICE = re.compile(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹%]|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
-_CUT = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
+_PRICE = regex(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹%]|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
+_CUT = regex(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
 
 
 def bot_check(capture: Capture, page: Signs) -> str | None:

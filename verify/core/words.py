@@ -7,7 +7,6 @@ serves all languages.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from verify.core.characters import fold, is_unspaced
+from verify.core.patterns import regex
 from verify.data import table
 
 _LATIN: Final = ("en", "de", "fr", "es", "it", "pt", "nl", "tr", "pl", "sv")
@@ -39,7 +39,7 @@ _SIGNS: Final = (
     r"\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
     r"\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_WORD: Final = re.compile(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’ʼ\u200c][^\W_](?:[^\W_]|[{_SIGNS}])*)*")
+_WORD: Final = regex(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’ʼ\u200c][^\W_](?:[^\W_]|[{_SIGNS}])*)*")
 
 Phrase = tuple[str, ...]
 
@@ -217,9 +217,9 @@ class Phrases:
         return found
 
 
-_CONTRACTED_NOT: Final = re.compile(r"[nN]['’ʼ][tT]")  # anywhere: a damaged scan glues words
-_APOSTROPHE: Final = re.compile(r"['’ʼ]")
-_FRENCH_N: Final = re.compile(r"[nN]['’ʼ]")
+_CONTRACTED_NOT: Final = regex(r"[nN]['’ʼ][tT]")  # anywhere: a damaged scan glues words
+_APOSTROPHE: Final = regex(r"['’ʼ]")
+_FRENCH_N: Final = regex(r"[nN]['’ʼ]")
 
 
 # Words that are written as one with the word behind them: "and", "so", "that".

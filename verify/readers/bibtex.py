@@ -6,10 +6,10 @@ are not checked, but for what stands between marks in a note. Fields are TeX: ac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
+from verify.core.patterns import regex
 from verify.model import Anchor, Claim, Document, Item, Quotation, Reference, ReferenceKind
 from verify.readers.bibtex_entries import Entry, entries
 from verify.readers.bibtex_fields import item_of, stored_copy
@@ -21,7 +21,7 @@ from verify.readers.text import require_text
 
 _QUOTES = ("quote", "quotation", "quotes")
 _NOTES = ("note", "annote", "annotation", "addendum")
-_IN_MARKS = re.compile(r"[“„«\"]\s?(?P<words>[^“”„«»\"]+?)\s?[”“»\"]")
+_IN_MARKS = regex(r"[“„«\"]\s?(?P<words>[^“”„«»\"]+?)\s?[”“»\"]")
 # Fewer spaces than this between marks of a note are a title or a term.
 FEWEST_SPACES = 4
 

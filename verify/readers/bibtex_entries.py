@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_ENTRY = re.compile(r"@\s*(?P<kind>[A-Za-z]+)\s*(?P<open>[{(])")
-_KEY = re.compile(r"\s*(?P<key>[^\s,{}\"#=%]*)\s*,")
-_FIELD = re.compile(r"\s*,?\s*(?P<name>[A-Za-z][\w:+.-]*)\s*=\s*")
-_WORD = re.compile(r"[^\s,{}\"#=()]+")
-_JOIN = re.compile(r"\s*#\s*")
+from verify.core.patterns import regex
+
+_ENTRY = regex(r"@\s*(?P<kind>[A-Za-z]+)\s*(?P<open>[{(])")
+_KEY = regex(r"\s*(?P<key>[^\s,{}\"#=%]*)\s*,")
+_FIELD = regex(r"\s*,?\s*(?P<name>[A-Za-z][\w:+.-]*)\s*=\s*")
+_WORD = regex(r"[^\s,{}\"#=()]+")
+_JOIN = regex(r"\s*#\s*")
 _MONTHS = {
     name: str(number) for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
 }
@@ -95,9 +96,9 @@ def _value(source: str, position: int, strings: dict[str, str]) -> tuple[str, in
     return (strings.get(word[0].lower(), word[0]), word.end()) if word else ("", position)
 
 
-_DELIMITER = re.compile(r"[{}()\"\\]")
+_DELIMITER = regex(r"[{}()\"\\]")
 # A value that is never closed would take in the rest of the file: the next entry at the start of a line ends it.
-_NEXT = re.compile(r"\n[ \t]*@[A-Za-z]+[ \t]*[{(][^\s,{}]{1,200},")
+_NEXT = regex(r"\n[ \t]*@[A-Za-z]+[ \t]*[{(][^\s,{}]{1,200},")
 
 
 def _closing(source: str, position: int, closing: str) -> int:

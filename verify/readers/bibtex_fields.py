@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from verify.core.dates import iso_date
+from verify.core.patterns import regex
 from verify.core.reference_parts import archived_copy
 from verify.model import Item, Name
 from verify.readers.bibtex_entries import Entry
@@ -29,9 +30,9 @@ _TYPES = {
     "report": "report",
     "unpublished": "manuscript",
 }
-_URL = re.compile(r"(?:\\url\s*\{\s*)?(https?://[^\s{}]+)\}?")
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
-_JUNIOR = re.compile(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
+_URL = regex(r"(?:\\url\s*\{\s*)?(https?://[^\s{}]+)\}?")
+_AND = regex(r"\s+and\s+", re.IGNORECASE)
+_JUNIOR = regex(r"(?:jr|sr|i{2,3}|iv)\.?", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

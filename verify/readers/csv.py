@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 
+from verify.core.patterns import regex
 from verify.model import Anchor, Document
 from verify.readers.encoding import decode
 from verify.readers.source_lines import SourceLines
@@ -18,9 +19,9 @@ from verify.readers.text import require_text
 
 _SEPARATORS = ",;\t|"
 # Excel's own line that names the separator.
-_NAMED = re.compile(r"sep=(.)(?:\r\n?|\n)", re.IGNORECASE)
-_QUOTED = re.compile(r'"(?P<text>[^"]*+(?:""[^"]*+)*+)" *(?=(?P<end>.?))', re.DOTALL)
-_LINE_END = re.compile(r"\r\n?|\n")
+_NAMED = regex(r"sep=(.)(?:\r\n?|\n)", re.IGNORECASE)
+_QUOTED = regex(r'"(?P<text>[^"]*+(?:""[^"]*+)*+)" *(?=(?P<end>.?))', re.DOTALL)
+_LINE_END = regex(r"\r\n?|\n")
 _LOOKED_AT = 40  # rows from which the separator is told
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
+from verify.core.patterns import regex
 from verify.model import Document, RegionKind
 from verify.readers.container import Container, attribute, child, local, value
 from verify.readers.docx_notes import KINDS, Notes
@@ -20,7 +21,7 @@ from verify.readers.docx_styles import INDENTED, Numbering, Styles
 from verify.readers.paragraphs import Paragraph, Piece, compose
 from verify.readers.relationships import Relationship, main_part, relationships
 
-_JUNK_TITLE = re.compile(r"(?:microsoft word\b.*|(?:document|dokument|doc)\s?\d*|untitled|.*\.docx?)", re.IGNORECASE)
+_JUNK_TITLE = regex(r"(?:microsoft word\b.*|(?:document|dokument|doc)\s?\d*|untitled|.*\.docx?)", re.IGNORECASE)
 
 
 def read(

@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
+from verify.core.patterns import regex
+
 # What browsers decode, under Python's names. Other codecs of Python (rot13, idna, utf-7) are no encodings of documents.
 _READABLE = frozenset(
     "utf-8 utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 "
@@ -161,7 +163,7 @@ def _is_mac_roman(data: bytes) -> bool:
 
 
 _HIGH = bytes(range(0x80, 0x100))
-_SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_SEQUENCE = regex(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
 def _well_formed_sequences(data: bytes) -> int:
@@ -231,7 +233,7 @@ _MULTIBYTE = frozenset("gb18030 big5hkscs euc_jp cp932 cp949".split())
 
 
 # Kana betray the encodings of Japanese, which detectors miss in short texts; the share is of all characters beyond ASCII.
-_KANA = re.compile("[ぁ-ヾ]")
+_KANA = regex("[ぁ-ヾ]")
 _KANA_SHARE = 0.15
 
 

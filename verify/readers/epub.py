@@ -6,7 +6,6 @@ column in it. Nothing outside the book is asked for, and scripts and fonts are n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -17,6 +16,7 @@ from xml.etree.ElementTree import Element
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from verify.core.patterns import regex
 from verify.errors import UnreadableError
 from verify.model import Anchor, Document
 from verify.readers.container import Container, attribute, child, local
@@ -31,7 +31,7 @@ from verify.readers.source_lines import SourceLines, in_order
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"})
 # Fonts are scrambled under these names also in books that anybody may read.
 _FONTS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
-_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+_ADDRESS = regex(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
 def read(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from verify.core.patterns import regex
 from verify.readers.paragraphs import Target
 
-_HYPERLINK = re.compile(r"\s*HYPERLINK\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-_ARGUMENT = re.compile(r"\\(?P<switch>[a-zA-Z])|\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"\\]+)")
+_HYPERLINK = regex(r"\s*HYPERLINK\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_ARGUMENT = regex(r"\\(?P<switch>[a-zA-Z])|\"(?P<quoted>[^\"]*)\"|(?P<bare>[^\s\"\\]+)")
 
 
 def address(instruction: str) -> str | None:

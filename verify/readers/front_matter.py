@@ -10,6 +10,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import cast
 
+from verify.core.patterns import regex
+
 # Keys of front matter and of `Document.metadata`.
 _KEYS = {
     "title": "title",
@@ -32,9 +34,9 @@ _KEYS = {
     "canonical": "canonical",
     "canonical_url": "canonical",
 }
-_YAML = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_LINE = re.compile(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]+(.*?)[ \t]*\r?$", re.MULTILINE)
+_YAML = regex(r"\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_TOML = regex(r"\ufeff?\+\+\+[ \t]*\r?\n(.*?)(?:^|\n)\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_LINE = regex(r"^([A-Za-z][\w -]*?)[ \t]*:[ \t]+(.*?)[ \t]*\r?$", re.MULTILINE)
 
 
 def split(source: str) -> tuple[Mapping[str, str], str]:

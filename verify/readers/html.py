@@ -15,6 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
+from verify.core.patterns import regex
 from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, ReferenceData
 from verify.readers.encoding import decode
 from verify.readers.html_anchors import positions
@@ -25,9 +26,9 @@ from verify.readers.regions import flatten
 from verify.readers.source_lines import SourceLines, first_word, in_order
 from verify.readers.text import require_text
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = regex(r"https?://", re.IGNORECASE)
 _LONGEST_CITATION = 1200
-_NO_PAGE = re.compile(r"(?:javascript|data|about|blob|vbscript):", re.IGNORECASE)
+_NO_PAGE = regex(r"(?:javascript|data|about|blob|vbscript):", re.IGNORECASE)
 
 
 def read(

@@ -11,12 +11,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from html import unescape
 
-_NO_TEXT = re.compile(
+from verify.core.patterns import regex
+
+_NO_TEXT = regex(
     r"<!--.*?(?:-->|\Z)|<(?:script|style|template|iframe|noembed)\b[^<>]*/>|<(script|style|template|iframe|noembed)\b.*?(?:</\1\s*>|\Z)|</?[a-zA-Z!?][^>]*(?:>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
-_ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)|\r\n?")
-_WORDS = re.compile(r"[^ \t\n\r\f][^\n\r]*")
+_ENTITY = regex(r"&(?:#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[a-zA-Z][a-zA-Z0-9]{1,31};?)|\r\n?")
+_WORDS = regex(r"[^ \t\n\r\f][^\n\r]*")
 # Characters of a text node that are looked for, and how far ahead: markup that parsers reorder (text in tables) is
 # skipped, and one node that is not found must not cost a scan to the end.
 _KEY = 40
@@ -91,4 +93,4 @@ def positions(source: str, traced: Iterable[tuple[int, str]]) -> Iterator[tuple[
 
 
 _SPACES = " \t\n\r\f"
-_COLLAPSED = re.compile(r"[ \t\n\r\f]+")
+_COLLAPSED = regex(r"[ \t\n\r\f]+")

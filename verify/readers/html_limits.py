@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import re
 
+from verify.core.patterns import regex
+
 DEEPEST = 1000
 # With fewer tags than this, the worst nesting is parsed in half a second, and nobody need look.
 _HARMLESS_TAGS = 20_000
 # A picture may be written into its tag, so that length alone is no harm; attributes are.
 _LONG_TAG = 20_000
 _MOST_ATTRIBUTES = 2000
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
-_TAG_NAME = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)")
-_SPACE = re.compile(r"\s+|/")
+_TAG = regex(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>?")
+_TAG_NAME = regex(r"<(/?)([a-zA-Z][^\s/<>]*)")
+_SPACE = regex(r"\s+|/")
 # Elements without content, and those that the next of their kind closes.
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead tfoot".split()
@@ -29,7 +31,7 @@ _INLINE = frozenset(
 
 
 # In XHTML any element may be closed at once; to HTML `<title/>` and `<a id="p5"/>` are open to the end of the page.
-_CLOSED = re.compile(
+_CLOSED = regex(
     r"<(?!(?:area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr)\b)([a-zA-Z][\w:.-]*)((?:\s[^<>]*?)?)/>"
 )
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 
+from verify.core.patterns import regex
 from verify.core.reference_headings import REFERENCE_HEADING
 
 # Longer labels are words.
 MARK_LENGTH = 24
-_MARK = re.compile(
+_MARK = regex(
     r"\[?\s*(\d{1,4}|[a-z]{1,2}|[ivxlc]{1,6}|[*†‡§¶]{1,3}|(?:note|nb|n|lower-alpha)\.? ?\d{1,3})\s*\]?", re.IGNORECASE
 )
-_BRACKETED = re.compile(r"\s*\[[^\[\]]{1,40}\]\s*")
-_NUMBERS = re.compile(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6}")
-_TO_A_NOTE = re.compile(r"note|fn|ftn|cite|ref|\bn\d|footnote|endnote|bib", re.IGNORECASE)
-_BACK = re.compile(
-    r"(?:ftn|fn|foot|note|cite|end)[a-z]*[-_:]?ref|ref[-_]?back|back[-_]?ref|^(?:back|return)", re.IGNORECASE
-)
+_BRACKETED = regex(r"\s*\[[^\[\]]{1,40}\]\s*")
+_NUMBERS = regex(r"\d{1,3}(?:\s*[,–-]\s*\d{1,3}){0,6}")
+_TO_A_NOTE = regex(r"note|fn|ftn|cite|ref|\bn\d|footnote|endnote|bib", re.IGNORECASE)
+_BACK = regex(r"(?:ftn|fn|foot|note|cite|end)[a-z]*[-_:]?ref|ref[-_]?back|back[-_]?ref|^(?:back|return)", re.IGNORECASE)
 _BACK_ARROWS = frozenset({"^", "↩", "↩︎", "↑", "⏎", "↵", "⤴", "^ jump up", "jump up", "jump up to:"})
 _ENDS = frozenset(".,;:!?”’\"'»)")
 _CLASSES = ("reference", "footnote", "noteref", "noprint")
@@ -44,7 +43,7 @@ def is_raised_mark(label: str, classes: str, after: str) -> bool:
     return _BRACKETED.fullmatch(label) is not None or (after in _ENDS and _NUMBERS.fullmatch(label) is not None)
 
 
-_NOTE_LIST = re.compile(r"(?:^|[\s_-])(?:references?|reflist|footnotes?|endnotes?|notes)(?:[\s_-]|$)", re.IGNORECASE)
+_NOTE_LIST = regex(r"(?:^|[\s_-])(?:references?|reflist|footnotes?|endnotes?|notes)(?:[\s_-]|$)", re.IGNORECASE)
 
 
 def lists_notes(names: str, heading: str) -> bool:

@@ -6,11 +6,11 @@ node. Positions are noted before the white space that may follow, and trimmed to
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
+from verify.core.patterns import regex
 from verify.model import Item, RegionKind
 from verify.readers.coins import CLASS, item_of
 from verify.readers.html_notes import (
@@ -45,10 +45,10 @@ from verify.readers.raised import Height, height, raised_style, written
 from verify.readers.regions import NEVER_SOFT, Span, classified, hidden_style
 
 _SPACES = " \t\n\r\f"  # what HTML collapses; a no-break space stays
-_RUN = re.compile(r"[ \t\n\r\f]+")
+_RUN = regex(r"[ \t\n\r\f]+")
 _NEWLINES = ("", "\n", "\n\n")
 _NO_SPACE_BEFORE = frozenset(",.;:!?)]}’”»…،؛؟。、，")
-_TAGS = re.compile(r"<[^>]*>?")
+_TAGS = regex(r"<[^>]*>?")
 # A footer within one of these is the end of a quotation, an article or a card, not of the page.
 _HOLDERS: frozenset[str | None] = frozenset({"article", "blockquote", "figure", "main", "section"})
 # Hidden words that outnumber the seen ones so much are a page that a script reveals.

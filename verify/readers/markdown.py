@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from verify.core.patterns import regex
 from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, Region, RegionKind
 from verify.readers import front_matter
 from verify.readers.encoding import decode
@@ -27,21 +28,21 @@ from verify.readers.source_lines import SourceLines, first_word, in_order
 from verify.readers.text import require_text
 
 _PARAGRAPH, _LINE = 2, 1
-_CREDIT = re.compile(r"\s*(?:[—–―]|--)\s?\S")
+_CREDIT = regex(r"\s*(?:[—–―]|--)\s?\S")
 _CODE_INDENT = 200  # characters before a line of code in which it is looked for: quotation marks and white space
 _LINE_TOKENS = frozenset("list_item_open list_item_close tr_open tr_close th_open td_open".split())
-_BLOCK_TAGS = re.compile(
+_BLOCK_TAGS = regex(
     r"</?(?:address|article|aside|blockquote|center|details|div|dl|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|"
     r"section|summary|table|ul|figcaption)\b",
     re.IGNORECASE,
 )
-_LINE_TAGS = re.compile(r"</?(?:br|li|tr|td|th|dt|dd|option)\b", re.IGNORECASE)
-_HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_CITE = re.compile(r"""\bcite\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_NUMBER = re.compile(r"\[?\d{1,3}\]?")
-_RAISED = re.compile(r"<(/?)(sup|sub)\b", re.IGNORECASE)
-_QUOTED = re.compile(r"<(/?)q\b", re.IGNORECASE)
+_LINE_TAGS = regex(r"</?(?:br|li|tr|td|th|dt|dd|option)\b", re.IGNORECASE)
+_HREF = regex(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_CITE = regex(r"""\bcite\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+_COMMENT = regex(r"<!--(.*?)-->", re.DOTALL)
+_NUMBER = regex(r"\[?\d{1,3}\]?")
+_RAISED = regex(r"<(/?)(sup|sub)\b", re.IGNORECASE)
+_QUOTED = regex(r"<(/?)q\b", re.IGNORECASE)
 
 
 def read(

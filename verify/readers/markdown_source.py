@@ -14,8 +14,10 @@ from operator import itemgetter
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_LABEL = re.compile(r"\[(?:\\.|[^\[\]\\])*\]", re.DOTALL)
-_SPACE = re.compile(r"[ \t\n]*")
+from verify.core.patterns import regex
+
+_LABEL = regex(r"\[(?:\\.|[^\[\]\\])*\]", re.DOTALL)
+_SPACE = regex(r"[ \t\n]*")
 
 
 class BlockSource:

@@ -6,12 +6,12 @@ macros and what is embedded or linked are not read.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
+from verify.core.patterns import regex
 from verify.model import Document, RegionKind
 from verify.readers.container import Container, attribute, child, local
 from verify.readers.odt_styles import Styles, whole
@@ -23,7 +23,7 @@ _UNREAD = frozenset(
     "table-of-content-source illustration-index-source alphabetical-index-source bibliography-source note object".split()
 )
 _INDEXES = frozenset({"table-of-content", "illustration-index", "table-index", "object-index", "alphabetical-index"})
-_SPACE = re.compile(r"[ \t\r\n]+")
+_SPACE = regex(r"[ \t\r\n]+")
 
 
 def read(

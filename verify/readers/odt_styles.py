@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from verify.core.patterns import regex
 from verify.model import RegionKind
 from verify.readers.container import attribute, child, local
 from verify.readers.docx_styles import number
@@ -15,8 +16,8 @@ from verify.readers.quote_styles import is_quotation, region_of
 INDENTED = 1.0
 _CHAIN = 20
 _UNITS = {"cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6, "px": 2.54 / 96}
-_LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)([a-z]{2})")
-_RAISED = re.compile(r"(super|sub|-?\d{1,3}(?:\.\d+)?)%?\b")
+_LENGTH = regex(r"(-?\d{1,6}(?:\.\d{1,6})?)([a-z]{2})")
+_RAISED = regex(r"(super|sub|-?\d{1,3}(?:\.\d+)?)%?\b")
 _FORMATS = {"1": "decimal", "i": "lowerRoman", "I": "upperRoman", "a": "lowerLetter", "A": "upperLetter"}
 
 

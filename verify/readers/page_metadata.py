@@ -14,6 +14,8 @@ from typing import Any, cast
 
 from selectolax.lexbor import LexborNode
 
+from verify.core.patterns import regex
+
 # For each key of `Document.metadata` the names of `<meta name|property|itemprop>`, best first. JSON-LD comes before them.
 _NAMES: dict[str, tuple[str, ...]] = {
     "published": (
@@ -37,9 +39,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _KEY_OF = {name: (key, rank) for key, names in _NAMES.items() for rank, name in enumerate(names)}
 _SEVERAL = frozenset({"author"})
 _JSON_LD = 1_000_000
-_WORKS = re.compile(
-    r"Article|Posting|Report|WebPage|CreativeWork|Book|Report|Review|Chapter|Thesis|Blog", re.IGNORECASE
-)
+_WORKS = regex(r"Article|Posting|Report|WebPage|CreativeWork|Book|Report|Review|Chapter|Thesis|Blog", re.IGNORECASE)
 _NODES = 500  # of one page's JSON-LD; the article is among the first
 
 

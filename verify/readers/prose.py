@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from verify.core.page_signs import PROSE_LINE, word_count
+from verify.core.patterns import regex
 
 # Ten words take at least as many characters, also in scripts without spaces.
-_LINE = re.compile(r"[^\n]{20,}")
+_LINE = regex(r"[^\n]{20,}")
 # "Share on Facebook Twitter WhatsApp …" has words enough, and no sentence.
-_SENTENCE = re.compile(r"\w\W{0,3}[.!?…。！？؟।۔](?:[\s\"'”’»)\]]|$)|[。！？]")
+_SENTENCE = regex(r"\w\W{0,3}[.!?…。！？؟।۔](?:[\s\"'”’»)\]]|$)|[。！？]")
 # Legal notices are sentences of the page's frame wherever they stand.
-_RIGHTS = re.compile(r"©|\(c\)|\bcopyright\b|all rights reserved", re.IGNORECASE)
+_RIGHTS = regex(r"©|\(c\)|\bcopyright\b|all rights reserved", re.IGNORECASE)
 
 
 class Prose:

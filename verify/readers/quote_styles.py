@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from verify.core.patterns import regex
 from verify.model import RegionKind
 
 # Word's own styles have English names in the file and names of the user's language as ids; people's own have any name.
@@ -18,14 +19,12 @@ _QUOTES = frozenset(
 )
 # "Citation" is a quotation in French only; elsewhere it is a style of references.
 _FRENCH = frozenset({"citation", "citations"})
-_HEADING = re.compile(
+_HEADING = regex(
     r"(?:heading|title|subtitle|überschrift|berschrift|titel|untertitel|titre|sous-titre|título|titulo|subtítulo|titolo|sottotitolo|kop|ondertitel|"
     r"rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|заголовок|название|见出し|見出し|标题|標題|제목)(?: ?[1-9])?"
 )
-_CAPTION = re.compile(
-    r"caption|beschriftung|légende|epígrafe|didascalia|bijschrift|illustration|figure|название объекта"
-)
-_CONTENTS = re.compile(r"(?:toc|contents|index|table of figures|inhalt)(?: ?heading)?(?: ?\d+)?")
+_CAPTION = regex(r"caption|beschriftung|légende|epígrafe|didascalia|bijschrift|illustration|figure|название объекта")
+_CONTENTS = regex(r"(?:toc|contents|index|table of figures|inhalt)(?: ?heading)?(?: ?\d+)?")
 
 
 def is_quotation(style: str, language: str | None = None) -> bool:

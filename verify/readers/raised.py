@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-_MINUS = re.compile(r"^\s*[-−](?=\d)")
+from verify.core.patterns import regex
+
+_MINUS = regex(r"^\s*[-−](?=\d)")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_STYLE = re.compile(r"vertical-align\s*:\s*(?:super|text-top)\b", re.IGNORECASE)
+_STYLE = regex(r"vertical-align\s*:\s*(?:super|text-top)\b", re.IGNORECASE)
 _FRACTION = ("/", "⁄", "∕")
 
 

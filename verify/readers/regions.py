@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from verify.core.patterns import regex
 from verify.model import Region, RegionKind
 from verify.readers.prose import Prose
 
@@ -63,14 +64,14 @@ _WORDS = {
     RegionKind.FOOTER: "footer|site-?footer|global-?footer|colophon|copyright",
 }
 _KINDS = tuple(_WORDS)
-_SOFT = re.compile(_PREFIX + "(?:" + "|".join(f"({words})" for words in _WORDS.values()) + ")" + _SUFFIX)
+_SOFT = regex(_PREFIX + "(?:" + "|".join(f"({words})" for words in _WORDS.values()) + ")" + _SUFFIX)
 # Nearly every class of a page fails this, at a tenth of the cost.
-_HINT = re.compile(
+_HINT = regex(
     "comment|disqus|caption|gallerytext|cutline|credit|nav|menu|crumb|pag|shar|social|skip|mw-|catlinks|tablist|switcher|"
     "side|relat|recommend|read|more|most|trending|ad|sponsored|promo|newsletter|signup|quote|taboola|outbrain|teaser|widget|cookie|foot|colophon|copyright"
 )
 # Sections of the article itself: its footer and its header belong to it.
-_OF_THE_ARTICLE = re.compile(r"(?:article|entry|post|story|blockquote|quote|card)[-_]{1,2}(?:footer|header|nav)")
+_OF_THE_ARTICLE = regex(r"(?:article|entry|post|story|blockquote|quote|card)[-_]{1,2}(?:footer|header|nav)")
 _UNSEEN = frozenset(
     "sr-only sr_only visually-hidden visuallyhidden visually_hidden screen-reader-text screen-reader-only screenreader "
     "screen-reader screenreader-only show-for-sr element-invisible u-visually-hidden u-hiddenvisually hidden-visually a11y-hidden "
@@ -78,7 +79,7 @@ _UNSEEN = frozenset(
     "assistive-text slds-assistive-text govuk-visually-hidden uk-hidden-visually".split()
 )
 _BACKLINKS = frozenset({"mw-cite-backlink", "footnote-backref", "footnote-back", "reversefootnote"})
-_HIDING_STYLE = re.compile(
+_HIDING_STYLE = regex(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?:px|em|pt|%)?\s*(?:;|!|$)",
     re.IGNORECASE,
 )

@@ -9,6 +9,8 @@ import re
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from verify.core.patterns import regex
+
 EXTENSIONS = {
     "txt": "text/plain",
     "text": "text/plain",
@@ -102,12 +104,12 @@ _ZIPPED = (
 # Documents in a zip file: their signature tells no more than that when their parts have other names or another order.
 _IN_ZIP = frozenset(kind for _, kind in _ZIPPED)
 # The tags by which the WHATWG MIME Sniffing Standard (section 7.1) knows HTML, and XML that is XHTML.
-_HTML = re.compile(
+_HTML = regex(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|article|section|main|meta|link)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
-_CUES = re.compile(
+_CUES = regex(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:(?P<vtt>WEBVTT)(?=[ \t\r\n])|\s{0,10}\d{1,6}[ \t]*\r?\n[ \t]*(?:\d{1,3}:)?\d\d:\d\d[.,]\d{1,3}[ \t]*-->)"
 )
 # What nobody writes but as the source of a page: servers that give it as plain text mean the page.

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from html import unescape
 
+from verify.core.patterns import regex
 from verify.errors import UnreadableError
 from verify.model import Anchor, Document, Reason, Region, RegionKind
 from verify.readers.encoding import decode
@@ -20,20 +21,20 @@ from verify.readers.text import require_text
 
 # Seconds without words after which a new paragraph begins.
 SILENCE = 5.0
-_TIMES = re.compile(
+_TIMES = regex(
     r"[ \t]*(?P<start>(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3})[ \t]*-->[ \t]*(?P<end>(?:\d{1,4}:)?\d{1,2}:\d{2}[.,]\d{1,3})[^\n]*"
 )
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+(?P<name>[^>]{1,200})>", re.IGNORECASE)
-_READING = re.compile(r"<rt>.*?</rt>", re.IGNORECASE)
-_TAG = re.compile(
+_VOICE = regex(r"<v(?:\.[^\s>]*)?[ \t]+(?P<name>[^>]{1,200})>", re.IGNORECASE)
+_READING = regex(r"<rt>.*?</rt>", re.IGNORECASE)
+_TAG = regex(
     r"</?(?:v|c|i|b|u|s|font|lang|ruby|rt|em|strong|span|br)\b[^<>]*>|</?[vciblu]\.[^<>]*>|<\d[\d:.,]*>|\{\\[^{}]*\}",
     re.IGNORECASE,
 )
 # Inside captions that scroll, each line is shown twice: as the new one, and above the next.
-_SCROLLING = re.compile(r"<\d{1,4}:\d{2}(?::\d{2})?[.,]\d{1,3}>")
-_SPEECH = re.compile(r"(?:[-–—]|>>)\s*(?=\S)")
+_SCROLLING = regex(r"<\d{1,4}:\d{2}(?::\d{2})?[.,]\d{1,3}>")
+_SPEECH = regex(r"(?:[-–—]|>>)\s*(?=\S)")
 # [APPLAUSE], [laughs]: told, but not spoken.
-_SOUND = re.compile(
+_SOUND = regex(
     r"\[(?:[\w’',-]{1,20} ){0,4}(?:applause|applauding|laughter|laughs|laughing|music|cheers|cheering|inaudible|indistinct|crosstalk|sighs|silence|"
     r"beifall|applaus|gelächter|musik|lachen|applaudissements|rires|musique|aplausos|risas|música|applausi|risate|musica)\b[^\[\]]{0,30}\]|[♪♫]+",
     re.IGNORECASE,

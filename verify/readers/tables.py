@@ -13,6 +13,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 
 from verify.core.dates import iso_date
+from verify.core.patterns import regex
 from verify.core.reference_parts import archived_copy, trim_url
 from verify.core.reference_styles import Parsed, parse_reference
 from verify.model import Anchor, Claim, Document, Item, Link, Quotation, Reference, ReferenceKind
@@ -20,10 +21,10 @@ from verify.readers.sniff import EXTENSIONS
 from verify.readers.source_lines import in_order
 from verify.readers.table_columns import HEAD_WITHIN, Columns, columns
 
-_URL = re.compile(r"https?://\S+", re.IGNORECASE)
-_WITHOUT_SCHEME = re.compile(r"www\.[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE)
+_URL = regex(r"https?://\S+", re.IGNORECASE)
+_WITHOUT_SCHEME = regex(r"www\.[\w-]+(?:\.[\w-]+)*\.[a-z]{2,24}(?:/\S*)?", re.IGNORECASE)
 _LONGEST_PATH = 300
-_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = regex(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?(?P<doi>10\.\d{4,9}/\S+)", re.IGNORECASE)
 _PAIRS = {
     "“": "”",
     "„": "“”",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from verify.core.patterns import regex
+
 _ACCENTS = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", '"': "\u0308", "=": "\u0304", ".": "\u0307", "u": "\u0306", "v": "\u030c",
     "H": "\u030b", "c": "\u0327", "k": "\u0328", "r": "\u030a", "d": "\u0323", "b": "\u0331",
@@ -16,11 +18,11 @@ _LETTERS = {
     "guillemotleft": "«", "guillemotright": "»", "copyright": "©", "textregistered": "®", "texttrademark": "™", "pounds": "£", "euro": "€",
     "textunderscore": "_", "textellipsis": "…", "LaTeX": "LaTeX", "TeX": "TeX", "quad": " ",
 }  # fmt: skip
-_ACCENTED = re.compile(
+_ACCENTED = regex(
     r"\\(?:(?P<sign>[`'^~\"=.])\s*|(?P<word>[uvHckrdb])(?:\s+|(?=\{)))(?:\{\s*(?P<braced>\\[ij](?![A-Za-z])|[^\W\d_])\s*\}|(?P<bare>\\[ij](?![A-Za-z])|[^\W\d_]))"
 )
-_COMMAND = re.compile(r"\\([A-Za-z]+)\*?(?:\s+|\{\}|(?![A-Za-z]))")
-_ESCAPED = re.compile(r"\\([&%$#_{}\-/, ])")
+_COMMAND = regex(r"\\([A-Za-z]+)\*?(?:\s+|\{\}|(?![A-Za-z]))")
+_ESCAPED = regex(r"\\([&%$#_{}\-/, ])")
 _LIGATURES = (("---", "—"), ("--", "–"), ("``", "“"), ("''", "”"))
 
 

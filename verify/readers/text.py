@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from verify.core.patterns import regex
 from verify.errors import UnreadableError
 from verify.model import BlockQuote, Document, Reason
 from verify.readers.encoding import decode
 
 # Of the first characters; a text file has none but tabs, line and page feeds, and an escape here and there.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _LOOKED_AT = 65_536
 _CONTROL_SHARE = 0.01
 _FAULT_SHARE = 0.3
 
-_QUOTED_LINES = re.compile(r"(?:^[ \t]{0,3}>.*(?:\n|\r\n?|\Z))+", re.MULTILINE)
-_OPENING = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+[ \t]*")
+_QUOTED_LINES = regex(r"(?:^[ \t]{0,3}>.*(?:\n|\r\n?|\Z))+", re.MULTILINE)
+_OPENING = regex(r"[ \t]{0,3}(?:>[ \t]?)+[ \t]*")
 
 
 def read(

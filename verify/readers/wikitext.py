@@ -7,9 +7,9 @@ quadratic in markup that is never closed (12 s for 24 KB of `{{a|b=`).
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
 
+from verify.core.patterns import regex
 from verify.model import Document
 from verify.readers.encoding import decode
 from verify.readers.regions import flatten
@@ -18,7 +18,7 @@ from verify.readers.text import require_text
 from verify.readers.wikitext_templates import show, show_short_note
 from verify.readers.wikitext_walk import Walk, notices_in
 
-_TITLE = re.compile(r"\{\{\s*DISPLAYTITLE:\s*([^{}|]{1,300})")
+_TITLE = regex(r"\{\{\s*DISPLAYTITLE:\s*([^{}|]{1,300})")
 
 
 def read(

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from verify.core.dates import iso_date
 from verify.core.names import csl_name
+from verify.core.patterns import regex
 from verify.core.reference_parts import LANGUAGES, archived_copy
 from verify.model import Item, Name
 from verify.readers.wikitext_tables import numbered, tables
 
-_SEVERAL = re.compile(r"\s*;\s*|\s+(?:and|und|et|y|e|&)\s+|\s*,\s*(?:and|und)\s+")
-_YEAR = re.compile(r"\b(\d{4})([a-z]?)\b")
-_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
+_SEVERAL = regex(r"\s*;\s*|\s+(?:and|und|et|y|e|&)\s+|\s*,\s*(?:and|und)\s+")
+_YEAR = regex(r"\b(\d{4})([a-z]?)\b")
+_CODE = regex(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
 _WHOLE_WORKS = frozenset({"book", "motion_picture", "report", "thesis", "map", "document"})
 _PERIODICALS = (("newspaper", "article-newspaper"), ("journal", "article-journal"), ("magazine", "article-magazine"))
 _MOST_AUTHORS = 200

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
+from verify.core.patterns import regex
 from verify.model import Anchor, BlockQuote, Link, RegionKind
 from verify.readers.regions import Span
 from verify.readers.source_lines import SourceLines
 
-_RUN = re.compile(r"[^ \t\n\r]+(?: [^ \t\n\r]+)*")
+_RUN = regex(r"[^ \t\n\r]+(?: [^ \t\n\r]+)*")
 
 
 @dataclass(slots=True)

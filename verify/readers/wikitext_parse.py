@@ -10,20 +10,22 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from verify.core.patterns import regex
+
 DEEPEST = 60
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"<!--|<(?P<closing>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,30})(?P<attributes>(?:\s[^<>]{0,1000}?)?)(?P<alone>/?)>"
     r"|\{\{|\}\}|\[\[|\]\]|\[(?=(?:(?:https?|ftp):)?//)|\]|\||\n"
 )
-_ATTRIBUTE = re.compile(r"([\w:-]{1,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
+_ATTRIBUTE = regex(r"([\w:-]{1,60})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>/]+))")
 # Elements that hold what is between their tags; of all others only the tag itself counts.
 _HOLDING = frozenset("ref references blockquote poem includeonly sup sub q".split())
 # Elements whose content is no wikitext.
 _RAW = frozenset(
     "nowiki pre math chem ce syntaxhighlight source score timeline graph templatedata imagemap hiero mapframe".split()
 )
-_URL = re.compile(r"[^\s<>\[\]\"{}|]+")
+_URL = regex(r"[^\s<>\[\]\"{}|]+")
 _CLOSES = {"}}": "{{", "]]": "[[", "]": "["}
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from verify.core.patterns import regex
 from verify.data import table
 
-_DIGITS = re.compile(r"\s?\d+")
-_PREFIX = re.compile(
+_DIGITS = regex(r"\s?\d+")
+_PREFIX = regex(
     r"^(?:subst:|safesubst:)?(?:template:|vorlage:|modèle:|plantilla:|predefinição:|sjabloon:|mall:|шаблон:)?",
     re.IGNORECASE,
 )

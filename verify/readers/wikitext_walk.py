@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from verify.core.patterns import regex
 from verify.model import BlockQuote, Link, Notice, RegionKind
 from verify.readers.html_tags import BREAKS
 from verify.readers.raised import height, written
@@ -19,24 +20,24 @@ from verify.readers.wikitext_parse import Comment, External, Node, Tag, Template
 from verify.readers.wikitext_parse import Link as WikiLink
 from verify.readers.wikitext_tables import tables
 
-_INLINE = re.compile(
+_INLINE = regex(
     r"'{2,}|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|__[A-Z]{3,30}__|~{3,5}"
     r"|\b(?:https?|ftp)://[^\s<>\[\]\"{}|]+|\|\||!!|\n"
 )
-_HEADING = re.compile(r"(={1,6})[^=\n]")
-_HEADING_END = re.compile(r"=+[ \t]*(?:<!--[^\n]*-->[ \t]*)?$")
-_LIST = re.compile(r"[*#:;]+")
-_CELL = re.compile(r"[^|\[\]{}\n]*=[^|\[\]{}\n]*\|(?!\|)|[ \t]*\|(?!\|)")
-_TABLE = re.compile(r"[ \t:]*\{\|")
-_DASH = re.compile(r"\s*[—–-]{1,2}\s*")
-_RULE = re.compile(r"-{4,}")
-_OPTION = re.compile(
+_HEADING = regex(r"(={1,6})[^=\n]")
+_HEADING_END = regex(r"=+[ \t]*(?:<!--[^\n]*-->[ \t]*)?$")
+_LIST = regex(r"[*#:;]+")
+_CELL = regex(r"[^|\[\]{}\n]*=[^|\[\]{}\n]*\|(?!\|)|[ \t]*\|(?!\|)")
+_TABLE = regex(r"[ \t:]*\{\|")
+_DASH = regex(r"\s*[—–-]{1,2}\s*")
+_RULE = regex(r"-{4,}")
+_OPTION = regex(
     r"(?:thumb(?:nail)?|frame(?:d|less)?|border|left|right|center|centre|none|mini|miniatur|rechts|links|zentriert|vignette|gauche|droite|centré|derecha|izquierda|"
     r"miniatura|miniaturadeimagen|destra|sinistra|upright|hochkant|baseline|middle|sub|super|top|text-top|bottom|text-bottom"
     r"|\d*x?\d+ ?px|(?:alt|link|upright|hochkant|page|class|lang|thumbtime|start|end|redresse|verweis|lien)\s*=.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_LANGUAGE_LINK = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple")
+_LANGUAGE_LINK = regex(r"[a-z]{2,3}(?:-[a-z]{2,10})?|simple")
 _MOST_NAMES = 8  # unknown templates of one page that are named, the rest is counted
 
 

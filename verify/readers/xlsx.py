@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
+from verify.core.patterns import regex
 from verify.model import Document
 from verify.readers.container import Container, attribute, child, local
 from verify.readers.relationships import main_part, relationships
@@ -20,12 +21,12 @@ from verify.readers.tables import Cell, Sheet, cell_name, compose
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 # Many cells may show one long string, so that a small file has endless text.
 MOST_CHARACTERS = 100_000_000
-_NAME = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
-_HYPERLINK = re.compile(r"\s*=?\s*HYPERLINK\(\s*\"([^\"]+)\"", re.IGNORECASE)
+_NAME = regex(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_HYPERLINK = regex(r"\s*=?\s*HYPERLINK\(\s*\"([^\"]+)\"", re.IGNORECASE)
 # Formats of numbers that show a date or a time (ECMA-376 part 1, 18.8.30).
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_LITERAL = re.compile(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
-_DATE_CODE = re.compile(r"[ymdhs]", re.IGNORECASE)
+_LITERAL = regex(r"\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.")
+_DATE_CODE = regex(r"[ymdhs]", re.IGNORECASE)
 _LATEST = 2_958_466  # 1 January 10000
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import Any, Final
 
+from verify.core.patterns import regex
 from verify.readers.pdf import furniture, notes
 from verify.readers.pdf.columns import in_reading_order
 from verify.readers.pdf.lines import Line, lines_of
@@ -26,11 +27,11 @@ _NAMELESS: Final = 0.3  # share of glyphs without letters that makes a page unre
 _SOME_NAMELESS: Final = 0.002  # share that damages words: ligatures without letters
 _MOST_LOOKS: Final = 20  # pages that are looked at from afar; the rest count as scans
 _TITLE_PAGE: Final = 4000  # characters in which a title or an author of the file's information must be printed
-_NO_TITLE: Final = re.compile(
+_NO_TITLE: Final = regex(
     r"(?:microsoft |untitled|document\d*$|slide \d)|\.(?:docx?|pdf|indd|qxd|tex|pptx?|xlsx?|rtf|wpd|dvi|p65)$",
     re.IGNORECASE,
 )
-_DATE: Final = re.compile(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
+_DATE: Final = regex(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?")
 
 Json = dict[str, Any]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from verify.core.patterns import regex
 from verify.readers.pdf.pages import Page, Run
 
 _ZONE: Final = 0.22  # of the page's height, at its top and at its bottom
@@ -21,10 +22,10 @@ _LONGEST: Final = 120  # characters of a running head
 _FEWEST_NUMBERS: Final = 8  # of a column of line numbers
 _APART: Final = 1.8  # sizes from one line to the next that set off a page number
 _GAP: Final = 1.35  # times the usual distance of lines, which sets off a running head from the text
-_DIGITS: Final = re.compile(r"\d+")
-_ROMAN: Final = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
-_NUMBER_LINE: Final = re.compile(r"(?:page|seite|p\.?|s\.?)?\W*#\W*(?:(?:of|von|de|sur|/)\W*#)?\W*", re.IGNORECASE)
-_END_NUMBER: Final = re.compile(r"^(\d{1,4})(?!\S)|(?<!\S)(\d{1,4})(?: ?/ ?\d{1,4})?$")
+_DIGITS: Final = regex(r"\d+")
+_ROMAN: Final = regex(r"[ivxlc]{1,7}", re.IGNORECASE)
+_NUMBER_LINE: Final = regex(r"(?:page|seite|p\.?|s\.?)?\W*#\W*(?:(?:of|von|de|sur|/)\W*#)?\W*", re.IGNORECASE)
+_END_NUMBER: Final = regex(r"^(\d{1,4})(?!\S)|(?<!\S)(\d{1,4})(?: ?/ ?\d{1,4})?$")
 
 
 @dataclass(frozen=True, slots=True)

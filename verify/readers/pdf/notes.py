@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
+from verify.core.patterns import regex
 from verify.readers.pdf.lines import Line
 from verify.readers.raised import plain
 
 _SMALLER: Final = 0.94  # of the size of the running text
-_LABEL: Final = re.compile(r"(?P<number>\d{1,3})[.)]?\s+(?=\S)|(?P<sign>[*†‡§¶]{1,3})\s?(?=\S)")
-_RAISED_LABEL: Final = re.compile(r"[⁰¹²³⁴-⁹\d]{1,3}|[*†‡§¶]{1,3}|[a-z]")
-_SENTENCE_END: Final = re.compile(r"[.!?”\"’)]\s*$")
-LABELS: Final = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}|[a-z]")
+_LABEL: Final = regex(r"(?P<number>\d{1,3})[.)]?\s+(?=\S)|(?P<sign>[*†‡§¶]{1,3})\s?(?=\S)")
+_RAISED_LABEL: Final = regex(r"[⁰¹²³⁴-⁹\d]{1,3}|[*†‡§¶]{1,3}|[a-z]")
+_SENTENCE_END: Final = regex(r"[.!?”\"’)]\s*$")
+LABELS: Final = regex(r"\d{1,3}|[*†‡§¶]{1,3}|[a-z]")
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from verify.core.patterns import regex
 from verify.readers.pdf.lines import Line
 
 _LEADING: Final = 1.3  # times the usual distance of lines: more is a gap between paragraphs
@@ -20,12 +21,12 @@ _QUOTE_INDENT: Final = 1.2
 _SHORT: Final = 0.25  # of the column's width: a line that ends so far from the edge ends a paragraph after a full stop
 _HEADING: Final = 1.18  # times the size of the running text
 _LONGEST_HEADING: Final = 200
-_ENDS: Final = re.compile(r"[.!?…:;。！？؟۔][\"”’»)\]]*[⁰¹²³⁴-⁹]*$")
-_CAPTION: Final = re.compile(
+_ENDS: Final = regex(r"[.!?…:;。！？؟۔][\"”’»)\]]*[⁰¹²³⁴-⁹]*$")
+_CAPTION: Final = regex(
     r"(?:fig(?:ure|\.)?|table|tabelle|abbildung|abb\.|chart|graph|map|photo(?:graph)?|image|plate|tableau|figura|tabla|cuadro|gráfico)\s*[\dIVX]{1,4}\b",
     re.IGNORECASE,
 )
-_ITEM: Final = re.compile(r"(?:[•▪▸‣◦·*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\[\d{1,3}\])\s")
+_ITEM: Final = regex(r"(?:[•▪▸‣◦·*–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\[\d{1,3}\])\s")
 
 
 class Kind(Enum):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from verify.core.characters import is_unspaced
+from verify.core.patterns import regex
 from verify.readers.pdf.furniture import Furniture
 from verify.readers.pdf.lines import Line
 from verify.readers.pdf.notes import LABELS, Note
@@ -15,12 +16,12 @@ from verify.readers.pdf.pages import Box, Page, Run
 from verify.readers.pdf.paragraphs import Kind, Paragraph
 from verify.readers.raised import plain
 
-_URL_TAIL: Final = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
-_URL_HEAD: Final = re.compile(r"[\w%&=?#/.~+:;,@!$'()*-]+")
+_URL_TAIL: Final = regex(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
+_URL_HEAD: Final = regex(r"[\w%&=?#/.~+:;,@!$'()*-]+")
 _BREAKS_BEFORE: Final = "/-_=&?#%~+:"  # what a line of an address ends with when it is broken
 _BREAKS_AFTER: Final = "/-_.=&?#%~+"
-_AFTER_WORDS: Final = re.compile(r"[.,;:!?…\"'”’»)\]]$")
-_POWER: Final = re.compile(r"(?:\d|\b(?:[kcmd]?m|ft|mi|in|ha))$")
+_AFTER_WORDS: Final = regex(r"[.,;:!?…\"'”’»)\]]$")
+_POWER: Final = regex(r"(?:\d|\b(?:[kcmd]?m|ft|mi|in|ha))$")
 _HYPHENS: Final = "-‐\u2011"
 _DASHES: Final = "—–"
 _REGIONS: Final = {Kind.HEADING: "heading", Kind.CAPTION: "caption"}
