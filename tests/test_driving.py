@@ -19,6 +19,7 @@ from verify.sources.cache import Cache
 from verify.sources.live import Fetcher
 from verify.sources.polite import Polite
 from verify.sources.waiting import Ask, Later, current
+from verify.stepping import Threads
 
 
 def page(request: Request, body: bytes = b"page") -> Capture:
@@ -49,7 +50,7 @@ class Fake:
 
 
 def driven(source: Any, flows: list[Any], workers: int = 1, **options: Any) -> list[tuple[int, Any]]:
-    return list(Driver(source, workers=workers, **options).run(flows))
+    return list(Driver(source, workers=workers, **options).run(Threads(flows)))
 
 
 def test_every_flow_ends_with_its_own_finding() -> None:
@@ -104,7 +105,7 @@ def test_identical_questions_are_one() -> None:
         return page(request)
 
     source = Fake(get)
-    running = Driver(source, workers=8).run([flow("http://a/") for _ in range(30)])
+    running = Driver(source, workers=8).run(Threads([flow("http://a/") for _ in range(30)]))
     threading.Timer(0.05, slow.set).start()
     assert len(list(running)) == 30
     assert source.asked == ["http://a/"]
@@ -155,7 +156,7 @@ def test_a_run_that_is_left_asks_nothing_more_and_reads_what_has_come() -> None:
     source = Fake(get)
     driver = Driver(source, workers=3)
     running: Iterator[tuple[int, Any]] = driver.run(
-        [flow("http://a/0"), slowly_read(), flow("http://a/2", "http://a/3")]
+        Threads([flow("http://a/0"), slowly_read(), flow("http://a/2", "http://a/3")])
     )
     assert next(running) == (0, [b"page"])
     running.close()  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Many flows over one source: no thread waits for what is not ready, and no reading holds up the fetching.
 
 The calling thread hands out work. Some threads ask the source; a question that must wait (see `sources.waiting`) is
-put aside and asked again when its time has come. A few other threads read what came and judge it.
+put aside and asked again when its time has come. What came is read and judged elsewhere (`stepping`).
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ import heapq
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 from urllib.parse import urlsplit
 
 from verify.core.flow import Flow
-from verify.model import Answer, Capture, Finding, Request
+from verify.model import Answer, Finding, Request
 from verify.ports import Source
 from verify.sources.waiting import Ask, Later, asking
+from verify.stepping import Again, Outcome, Steps, size
 
-READERS = 2  # one reads while another waits for the process that reads PDFs
 UNREAD_BYTES = 24 << 20  # bodies that wait for a reader; beyond, nothing more is asked for
 SLOW_SECONDS = 2.0  # a host that takes this long is asked early, so that nobody waits for it at the end
 TOLD_SECONDS = 3.0  # waiting that is worth telling
@@ -29,7 +29,6 @@ AFTERWARDS_SECONDS = 2.0  # for reading what has come when a run is stopped
 TICK = 0.5  # seconds between two looks at what is slow
 
 OnWaiting = Callable[[str], None]
-Outcome = Finding | BaseException
 
 
 def drive(flow: Flow, source: Source) -> Finding:
@@ -78,7 +77,7 @@ class _Answered:
 class _Stepped:
     flow: int
     unread: int
-    outcome: Request | Outcome
+    outcome: Request | Outcome | Again
 
 
 _Event = _Woken | _Later | _Answered | _Stepped
@@ -93,9 +92,7 @@ class Driver:
         self._on_waiting = on_waiting
         self._events: SimpleQueue[_Event] = SimpleQueue()
         self._to_ask: SimpleQueue[_Question | None] = SimpleQueue()
-        self._to_read: SimpleQueue[tuple[int, Answer | None] | None] = SimpleQueue()
         self._threads: list[Thread] = []
-        self._flows: list[Flow] = []
         self._ready: deque[_Question] = deque()
         self._asked: dict[Request, _Question] = {}
         self._alarms: list[tuple[float, int, _Question, int]] = []
@@ -106,19 +103,18 @@ class Driver:
         self._slow: set[str] = set()
         self._look = 0.0
 
-    def run(self, flows: Sequence[Flow]) -> Iterator[tuple[int, Outcome]]:
+    def run(self, steps: Steps) -> Iterator[tuple[int, Outcome]]:
         """The number of each flow with its finding or the error that ended it, as they come.
 
         Left before its end, for instance by Ctrl-C, it asks nothing more, and what is being fetched is not waited for;
         call `fetched_already` then.
         """
-        self._flows = list(flows)
-        left = len(self._flows)
+        self._steps = steps
+        left = len(steps)
         try:
+            steps.begin(self._stepped)
             for number in range(left):
                 self._read(number, None)
-            for _ in range(min(READERS, left)):
-                self._start(self._reader)
             while left:
                 for event in self._next_events():
                     ended = self._take(event)
@@ -130,7 +126,7 @@ class Driver:
             for _ in self._threads:
                 self._to_ask.put(None)
             if not left:
-                self._end_readers()
+                steps.end()
 
     def fetched_already(self, seconds: float = AFTERWARDS_SECONDS) -> Iterator[tuple[int, Outcome]]:
         """After a run that was left: the findings of what had come by then, read and judged for so long at most."""
@@ -145,11 +141,7 @@ class Driver:
                 if ended:
                     yield ended
         finally:
-            self._end_readers()
-
-    def _end_readers(self) -> None:
-        for _ in range(READERS):
-            self._to_read.put(None)
+            self._steps.end()
 
     # --- the calling thread --------------------------------------------------------------------------------------
 
@@ -198,9 +190,12 @@ class Driver:
             case _Stepped(flow, unread, outcome):
                 self._reading -= 1
                 self._unread -= unread
-                if not isinstance(outcome, Request):
+                if isinstance(outcome, Again):
+                    self._read(flow, None)
+                elif isinstance(outcome, Request):
+                    self._ask(flow, outcome)
+                else:
                     return flow, outcome
-                self._ask(flow, outcome)
         return None
 
     def _ask(self, flow: int, request: Request) -> None:
@@ -242,8 +237,8 @@ class Driver:
             question.begun, question.woken = now, False
             question.since = question.since or now
             self._under_way += 1
-            if len(self._threads) - READERS < self._under_way:
-                self._start(self._asker)
+            if len(self._threads) < self._under_way:
+                self._start()
             self._to_ask.put(question)
 
     def _learn(self, question: _Question) -> None:
@@ -258,8 +253,12 @@ class Driver:
 
     def _read(self, flow: int, answer: Answer | None) -> None:
         self._reading += 1
-        self._unread += _size(answer)
-        self._to_read.put((flow, answer))
+        self._unread += size(answer)
+        self._steps.take(flow, answer)
+
+    def _stepped(self, flow: int, unread: int, outcome: Request | Outcome | Again) -> None:
+        """Called by the threads that take the steps."""
+        self._events.put(_Stepped(flow, unread, outcome))
 
     def _told(self) -> str:
         """What keeps the run waiting, in a few words; empty when it goes on well."""
@@ -275,8 +274,8 @@ class Driver:
 
     # --- the other threads ---------------------------------------------------------------------------------------
 
-    def _start(self, work: Callable[[], None]) -> None:
-        thread = Thread(target=work, name=f"verify-{len(self._threads)}", daemon=True)
+    def _start(self) -> None:
+        thread = Thread(target=self._asker, name=f"verify-{len(self._threads)}", daemon=True)
         self._threads.append(thread)
         thread.start()
 
@@ -292,23 +291,6 @@ class Driver:
                 answer = error
             question.ask.end()
             self._events.put(_Answered(question, answer))
-
-    def _reader(self) -> None:
-        while work := self._to_read.get():
-            number, answer = work
-            flow = self._flows[number]
-            outcome: Request | Outcome
-            try:
-                outcome = next(flow) if answer is None else flow.send(answer)
-            except StopIteration as stop:
-                outcome = stop.value
-            except BaseException as error:  # noqa: BLE001  told in the report
-                outcome = error
-            self._events.put(_Stepped(number, _size(answer), outcome))
-
-
-def _size(answer: Answer | None) -> int:
-    return len(answer.body) if isinstance(answer, Capture) else 0
 
 
 def _host(request: Request) -> str:

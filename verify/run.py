@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 from verify import baselines, inputs, readers
 from verify.config import Config, split_source
-from verify.core import identity
 from verify.core.citations import extract
 from verify.core.consistency import consistency
-from verify.core.flow import Flow, decide, interrupted
+from verify.core.flow import interrupted
 from verify.core.resolve import Decision, Target, ambiguous, means, targets
 from verify.core.siblings import settle
+from verify.deciding import Job, planned
 from verify.decisions import files_named_in, read_decisions
-from verify.driving import Driver, OnWaiting, Outcome
+from verify.driving import Driver, OnWaiting
 from verify.errors import InputError, VerifyError
 from verify.legal import with_legal_citations
+from verify.messages import StepError
 from verify.model import (
     Answer,
     Check,
@@ -41,8 +42,10 @@ from verify.model import (
 )
 from verify.parsed_speakers import with_parsed_speakers
 from verify.ports import Source
-from verify.reading import Reading, lightened, read_capture
+from verify.processes import Processes, processes_for
+from verify.reading import Reading, read_capture
 from verify.sources.files import file_path
+from verify.stepping import Outcome, Steps, Threads
 
 if TYPE_CHECKING:
     from verify.sources.live import Fetcher
@@ -203,9 +206,6 @@ def _sources(settings: Config, files: Sequence[Path] = ()) -> Generator[_Asked]:
         fetcher.close()
 
 
-_Job = tuple[Citation, tuple[Target, ...], date | None]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Decided:
     """Findings in the order of the jobs; whether Ctrl-C cut the run short; tracebacks of bugs of ours."""
@@ -217,7 +217,7 @@ class _Decided:
 
 
 def _decide_all(
-    jobs: Sequence[_Job],
+    jobs: Sequence[Job],
     source: Source,
     workers: int,
     on_progress: OnProgress | None,
@@ -226,29 +226,21 @@ def _decide_all(
     direct: bool = False,
     drift: bool = False,
 ) -> _Decided:
-    reading = Reading()
-    random = identity.siblings(place.uri_r for _, places, _ in jobs for place in places)
-
-    def flow(citation: Citation, places: tuple[Target, ...], day: date | None) -> Flow:
-        found = yield from decide(
-            citation,
-            places,
-            read=reading,
-            document_date=day,
-            direct=direct,
-            drift=drift,
-            sibling=lambda uri: identity.beside(random, uri),
-        )
-        return lightened(found)
-
-    flows = [flow(*job) for job in jobs]
+    plan = planned(jobs, direct=direct, drift=drift)
+    count = processes_for(place.uri_r for _, places, _ in jobs for place in places[:1])
+    steps: Steps
+    if count:
+        steps = Processes(plan, count)
+    else:
+        reading = Reading()
+        steps = Threads([plan.flow(number, reading) for number in plan.jobs])
     if on_progress:
         on_progress(0, len(jobs), None)
     outcomes: dict[int, Outcome] = {}
     stopped = False
     driver = Driver(source, workers=workers, on_waiting=on_waiting)
     try:
-        for number, outcome in driver.run(flows):
+        for number, outcome in driver.run(steps):
             outcomes[number] = outcome
             if on_progress:
                 on_progress(len(outcomes), len(jobs), outcome if isinstance(outcome, Finding) else None)
@@ -268,9 +260,11 @@ def _decide_all(
         elif isinstance(ended, VerifyError):
             findings.append(interrupted(citation, by=str(ended)))
             problems.append(str(ended))
+        elif isinstance(ended, StepError) and not ended.bug:
+            findings.append(interrupted(citation, by=ended.told))
         else:
             findings.append(interrupted(citation, by="a bug of ours; please report it"))
-            bugs.append("".join(format_exception(ended)))
+            bugs.append(ended.told if isinstance(ended, StepError) else "".join(format_exception(ended)))
     return _Decided(
         findings=settle(findings), stopped=stopped, bugs=tuple(bugs), problems=tuple(dict.fromkeys(problems))
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -28,7 +28,7 @@ from verify.sources.headers import joined
 from verify.sources.leases import Lease, Leases
 from verify.sources.mending import mend
 from verify.sources.rates import Limit
-from verify.sources.warc import CorruptError, Original, Packed
+from verify.sources.warc import CorruptError, Original, Packed, Place
 from verify.sources.warc_index import AnswerRow, Index, RecordRow
 
 # A revisit record costs about 700 bytes, so smaller bodies are simply kept again.
@@ -91,8 +91,10 @@ class Cache:
                 return self.rebuilt(request, row), row.asked
         return None
 
-    def keep(self, scope: str, request: Request, answer: Capture | Miss) -> Capture | Miss:
-        """Remember an answer; a capture comes back naming its record.
+    def keep(
+        self, scope: str, request: Request, answer: Capture | Miss, *, lease: Lease | None = None
+    ) -> Capture | Miss:
+        """Remember an answer; a capture comes back naming its record. The `lease` under which it was asked for is then over.
 
         When the disk takes no more, the capture comes back as it is and `problems` says so.
         """
@@ -101,10 +103,10 @@ class Cache:
         name = key(scope, request)
         if isinstance(answer, Miss):
             with self._keeping(), self._lock:
-                self._keep_absence(name, answer)
+                self._keep_absence(name, answer, lease)
             return answer
         with self._keeping():
-            return self._kept(name, answer)
+            return self._kept(name, answer, lease)
         return answer
 
     def confirm(self, scope: str, request: Request, known: Capture, answer: Capture) -> Capture:
@@ -161,15 +163,30 @@ class Cache:
                 if problem not in self.problems:
                     self.problems.append(problem)
 
-    def _keep_absence(self, name: str, miss: Miss) -> None:
+    def _keep_absence(self, name: str, miss: Miss, lease: Lease | None) -> None:
         row = AnswerRow(
             key=name, uri_r=miss.request.uri_r, asked=self._now(), reason=miss.reason.value, detail=miss.detail
         )
         told = warc.absence(miss.request.uri_r, row.asked, as_json(absence_facts(row)))
         (place,) = self._writer.append([told], row.asked)
-        self.index.add((), row, last=place)
+        self._enter((), row, lease, last=place)
 
-    def _kept(self, name: str, capture: Capture) -> Capture:
+    def _enter(
+        self,
+        records: Sequence[RecordRow],
+        answer: AnswerRow,
+        lease: Lease | None,
+        *,
+        last: Place,
+        rests_on: Collection[str] = (),
+    ) -> bool:
+        """Enter an answer, and end its lease with it: one transaction instead of two."""
+        entered = self.index.add(records, answer, last=last, rests_on=rests_on, ends=lease.held if lease else None)
+        if lease and entered:
+            lease.over()
+        return entered
+
+    def _kept(self, name: str, capture: Capture, lease: Lease | None) -> Capture:
         asked = self._now()
         told = {"key": name, "for": capture.request.uri_r, "asked": asked.isoformat()}
         facts = facts_of(capture)
@@ -179,16 +196,16 @@ class Cache:
             with self._lock:
                 (place,) = self._writer.append([about], asked)
                 row = answer_row(told, facts, known.record_id)
-                if self.index.add((), row, last=place, rests_on=(known.record_id,)):
+                if self._enter((), row, lease, last=place, rests_on=(known.record_id,)):
                     return capture
         for share in (True, False):
-            written = self._written(capture, told, facts, share=share)
+            written = self._written(capture, told, facts, lease, share=share)
             if written:
                 return written
         return capture
 
     def _written(
-        self, capture: Capture, told: dict[str, str], facts: dict[str, object], *, share: bool
+        self, capture: Capture, told: dict[str, str], facts: dict[str, object], lease: Lease | None, *, share: bool
     ) -> Capture | None:
         """Write the records of a capture. None when one whose payload it should `share` was pruned meanwhile."""
         exchanges = capture.exchanges or (synthesised(capture),)
@@ -224,7 +241,7 @@ class Cache:
             ]
             originals = {row.refers_to for row in rows if row.refers_to}
             answer = answer_row(told, facts, rows[-1].record_id)
-            if not self.index.add(rows, answer, last=places[-1], rests_on=originals):
+            if not self._enter(rows, answer, lease, last=places[-1], rests_on=originals):
                 return None
         return replace(capture, record=record_of(rows[-1]), exchanges=())
 

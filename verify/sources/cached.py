@@ -9,6 +9,7 @@ from threading import Lock
 from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.ports import Source
 from verify.sources.cache import Cache
+from verify.sources.leases import Lease
 from verify.sources.waiting import current
 
 # What an archive states as a fact. Everything else that keeps us from a copy may be over in a minute.
@@ -73,19 +74,19 @@ class Cached:
                 known = self._cache.get(self._scope, request)
                 if known and (known[1] >= began or self._fresh(request, *known)):
                     return known[0]  # what another run was asking for
-            answer = self._asked_and_kept(request, known[0] if known else None)
+            answer = self._asked_and_kept(request, known[0] if known else None, lease)
             if isinstance(answer, Miss) and answer.reason not in DEFINITIVE:
                 lease.failed = answer
             return answer
 
-    def _asked_and_kept(self, request: Request, known: Answer | None) -> Answer:
+    def _asked_and_kept(self, request: Request, known: Answer | None, lease: Lease) -> Answer:
         answer = self._ask(request, known)
         with self._lock:
             self._asked.add(request)
         if isinstance(answer, Capture) and answer.status == NOT_MODIFIED and isinstance(known, Capture):
             return self._cache.confirm(self._scope, request, known, answer)
         if isinstance(answer, Capture) or answer.reason in DEFINITIVE:
-            return self._cache.keep(self._scope, request, answer)
+            return self._cache.keep(self._scope, request, answer, lease=lease)
         return answer
 
     def _ask(self, request: Request, known: Answer | None) -> Answer:

@@ -20,7 +20,7 @@ from typing import Self
 
 from verify.errors import VerifyError
 from verify.model import Answer, Miss, MissReason, Request
-from verify.sources.waiting import Later, current
+from verify.sources.waiting import Ask, Later, current
 from verify.sources.warc_index import Index, LeaseRow
 
 LEASE_SECONDS = 15.0
@@ -115,13 +115,38 @@ class Lease:
     ) -> None:
         if not self._token or self._leases.closing.is_set():
             return
+        ask = current()
+        if ask and kind is Later:  # it goes on, perhaps on another thread
+            ask.steps["leased", self._key] = self._token
+            ask.finally_(lambda: self._give_back(ask))
+            return
+        self._release()
+
+    def _give_back(self, ask: Ask) -> None:
+        """Release what was kept for an ask that found its answer elsewhere."""
+        if ask.steps.pop(("leased", self._key), None) and not self._leases.closing.is_set():
+            self._release()
+
+    def _release(self) -> None:
         miss = self.failed
         told = (miss.reason.value, miss.detail, miss.retry_after) if miss else None
         self._leases.index.release(self._leases.owner, self._token, told, self._leases.clock() + LEASE_SECONDS)
 
+    @property
+    def held(self) -> tuple[str, str] | None:
+        """Owner and token of the lease while it is ours."""
+        return (self._leases.owner, self._token) if self._token else None
+
+    def over(self) -> None:
+        """It has ended together with what was asked for."""
+        self._token = ""
+
     def take(self) -> bool:
         """Whether the thing is ours to ask: nobody asks for it, or we have waited long enough."""
         ask = current()
+        if ask and (token := ask.steps.pop(("leased", self._key), "")):
+            self._token = token
+            return True
         if ask and self._other is None and (kept := ask.steps.pop(("lease", self._key), None)):
             self._other, self._until = kept  # it was put aside while somebody else held the lease
             return False

@@ -116,9 +116,13 @@ class Index:
         self._lock = threading.RLock()
         with _explaining(self._path):
             self._connection = _opened(self._path, read_only=read_only)
+            # Looking up waits for no writer: it sees what is committed.
+            self._looking = self._connection if read_only else _connected(str(self._path))
+        self._looking_lock = self._lock if read_only else threading.RLock()
 
     def close(self) -> None:
-        with self._lock:
+        with self._lock, self._looking_lock:
+            self._looking.close()
             self._connection.close()
 
     def answer(self, key: str) -> AnswerRow | None:
@@ -193,18 +197,25 @@ class Index:
         *,
         last: Place | None = None,
         rests_on: Collection[str] = (),
+        ends: tuple[str, str] | None = None,
     ) -> bool:
-        """Enter records and the answer that rests on them, all or nothing; `last` is the last record written.
+        """Enter records and the answer that rests on them, all or nothing; `last` is the last record written. `ends` is
+        the lease (owner, token) that was taken for the answer and is over with it.
 
         False, and nothing is entered, when a record of `rests_on` is no longer there: it was pruned meanwhile.
         """
         with self._lock, _explaining(self._path):
             self._connection.execute("begin immediate")
             with self._connection:
-                if any(self.record(name) is None for name in rests_on):
+                if not all(self._entered(name) for name in rests_on):
                     return False
                 self._enter(records, answer, last)
+                if ends:
+                    self._connection.execute("delete from lease where owner = ? and token = ?", ends)
                 return True
+
+    def _entered(self, record_id: str) -> bool:
+        return bool(self._connection.execute("select 1 from record where record_id = ?", (record_id,)).fetchone())
 
     def _enter(self, records: Sequence[RecordRow], answer: AnswerRow | None, last: Place | None) -> None:
         self._connection.executemany(
@@ -354,7 +365,7 @@ class Index:
         with self._lock, _explaining(self._path):
             self._connection.execute("begin immediate")
             with self._connection:
-                other = self.leased(wanted.key)
+                other = _lease(wanted.key, self._connection.execute(_LEASE, (wanted.key,)).fetchone())
                 # One that ends later than any can was written before the clock was set back.
                 holds = other and other.miss is None and now <= other.until <= wanted.until + 1.0
                 if other and holds and not is_dead(other.owner):
@@ -367,12 +378,7 @@ class Index:
 
     def leased(self, key: str) -> LeaseRow | None:
         """The lease on a key, over or not."""
-        row = self._one("select token, owner, until, reason, detail, seconds from lease where key = ?", key)
-        if row is None:
-            return None
-        token, owner, until, reason, detail, seconds = row
-        miss = (str(reason), str(detail), seconds) if reason else None
-        return LeaseRow(key=key, token=token, owner=owner, until=until, miss=miss)
+        return _lease(key, self._one(_LEASE, key))
 
     def renew(self, owner: str, until: float) -> None:
         """Let all leases of an owner hold longer."""
@@ -393,9 +399,20 @@ class Index:
                 self._connection.execute("delete from lease where owner = ? and ? in (token, '')", (owner, token))
 
     def _one(self, query: str, *values: object) -> tuple[Any, ...] | None:
-        with self._lock, _explaining(self._path):
-            row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+        with self._looking_lock, _explaining(self._path):
+            row: tuple[Any, ...] | None = self._looking.execute(query, values).fetchone()
         return row
+
+
+_LEASE = "select token, owner, until, reason, detail, seconds from lease where key = ?"
+
+
+def _lease(key: str, row: tuple[Any, ...] | None) -> LeaseRow | None:
+    if row is None:
+        return None
+    token, owner, until, reason, detail, seconds = row
+    miss = (str(reason), str(detail), seconds) if reason else None
+    return LeaseRow(key=key, token=token, owner=owner, until=until, miss=miss)
 
 
 def _who() -> str:

@@ -1,0 +1,190 @@
+"""Reading in processes of their own gives what reading in threads gives, and a process that dies costs nobody a finding."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from verify import processes, readers
+from verify.core.citations import extract
+from verify.core.resolve import targets
+from verify.deciding import Plan, planned
+from verify.driving import Driver
+from verify.messages import StepError
+from verify.model import Answer, Capture, Finding, Miss, MissReason, Record, Request, Verdict
+from verify.processes import Processes, processes_for
+from verify.reading import Reading
+from verify.stepping import Outcome, Threads
+
+COUNT = 12
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def url(number: int) -> str:
+    return f"http://site{number // 2 % 3}.example/story-{number // 2}"
+
+
+def words(number: int) -> str:
+    return f"the committee found {number} violations of the agreement and said so in annex {number * 7}"
+
+
+def body(address: str) -> bytes:
+    """A page with the words of its even number; the odd ones are not there."""
+    number = int(address.rpartition("-")[2]) * 2
+    filler = " ".join(f"Sentence {each} tells of the harvest and the river that year." for each in range(60))
+    return f"<html lang=en><title>Story</title><p>{filler}</p><p>He wrote that {words(number)}.</p></html>".encode()
+
+
+@dataclasses.dataclass(frozen=True)
+class Pages:
+    """Answers every live request with its page, but one address with a miss."""
+
+    def get(self, request: Request) -> Answer:
+        if not request.live:
+            return Miss(request=request, reason=MissReason.NOT_ARCHIVED)
+        if request.uri_r == url(4):
+            return Miss(request=request, reason=MissReason.TIMEOUT, detail="no answer")
+        data = body(request.uri_r) if "story" in request.uri_r else b""
+        return Capture(
+            request=request,
+            uri_r=request.uri_r,
+            retrieved=NOW,
+            status=200 if data else 404,
+            media_type="text/html",
+            sha256=sha256(data).hexdigest(),
+            body=data,
+            record=Record(file="verify.warc.gz", offset=0, record_id="<urn:uuid:1>"),
+        )
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    lines = "\n\n".join(f"The minister wrote that “{words(n)}” ([story {n}]({url(n)}))." for n in range(COUNT))
+    document = readers.read(f"# Draft\n\n{lines}\n".encode(), name="draft.md", media_type="text/markdown")
+    citations = extract(document).citations
+    assert len(citations) == COUNT
+    return planned((citation, targets(citation), None) for citation in citations)
+
+
+def driven(plan: Plan, count: int = 2, **options: float) -> dict[int, Outcome]:
+    return dict(Driver(Pages(), workers=4).run(Processes(plan, count, **options)))
+
+
+@pytest.fixture(scope="module")
+def expected(plan: Plan) -> dict[int, Outcome]:
+    """What threads find."""
+    reading = Reading()
+    return dict(Driver(Pages(), workers=4).run(Threads([plan.flow(number, reading) for number in plan.jobs])))
+
+
+@pytest.fixture
+def in_child(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets each process do something else, before it takes a step with `answer`."""
+    head, main = processes._START.rsplit("; ", 1)
+
+    def do(statement: str) -> None:
+        program = (
+            "import os, time\nfrom verify import judging\ntrue = judging.stepped\n"
+            "reads = judging.Reading.__call__\n"
+            f"def stepped(flow, answer):\n    {statement}\n    return true(flow, answer)\njudging.stepped = stepped"
+        )
+        monkeypatch.setattr(processes, "_START", f"{head}\n{program}\n{main}")
+
+    return do
+
+
+def test_processes_find_what_threads_find(plan: Plan, expected: dict[int, Outcome]) -> None:
+    found = driven(plan)
+    assert found == expected
+    verdicts = [found[number].verdict for number in range(COUNT) if isinstance(found[number], Finding)]
+    assert verdicts.count(Verdict.VERBATIM) == 5
+    assert verdicts.count(Verdict.UNCHECKED) == 2  # the page that does not answer
+    assert all(found[number].citation is plan.jobs[number][0] for number in range(COUNT))  # type: ignore[union-attr]
+
+
+def test_a_process_that_dies_once_costs_nothing(
+    plan: Plan, expected: dict[int, Outcome], in_child: Callable[[str], None], tmp_path: Path
+) -> None:
+    mark = tmp_path / "died"
+    in_child(
+        f"if answer and answer.request.uri_r == {url(6)!r} and not os.path.exists({str(mark)!r}): open({str(mark)!r}, 'w').close(); os._exit(9)"
+    )
+    assert driven(plan) == expected
+    assert mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("statement", "how"),
+    [("os._exit(9)", "status 9"), ("os.kill(os.getpid(), 11)", "signal 11"), ("time.sleep(600)", "signal 9")],
+)
+def test_a_page_that_ends_its_process_costs_only_its_own_findings(
+    plan: Plan, expected: dict[int, Outcome], in_child: Callable[[str], None], statement: str, how: str
+) -> None:
+    in_child(f"if answer and answer.request.uri_r == {url(6)!r}: {statement}")
+    found = driven(plan, 1, step_seconds=1.0)
+    lost = {number for number in range(COUNT) if url(number) == url(6)}
+    assert {number: found[number] for number in found.keys() - lost} == {
+        number: expected[number] for number in expected.keys() - lost
+    }
+    for number in lost:
+        error = found[number]
+        assert isinstance(error, StepError), error
+        assert not error.bug
+        assert how in error.told
+
+
+def test_a_bug_in_a_process_is_told_with_its_place(plan: Plan, in_child: Callable[[str], None]) -> None:
+    in_child(
+        "judging.Reading.__call__ = lambda self, page: {}['of ours'] if 'story-3' in page.uri_r else reads(self, page)"
+    )
+    found = driven(plan)
+    errors = [found[number] for number in (6, 7)]
+    for error in errors:
+        assert isinstance(error, StepError)
+        assert error.bug
+        assert "KeyError: 'of ours'" in error.told
+    assert sum(isinstance(each, Finding) for each in found.values()) == COUNT - 2
+
+
+def test_without_processes_the_steps_are_taken_here(
+    plan: Plan, expected: dict[int, Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes.sys, "executable", "/nowhere/python")  # type: ignore[attr-defined]
+    assert driven(plan) == expected
+
+
+def test_a_process_that_cannot_start_is_done_without(
+    plan: Plan, expected: dict[int, Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "_START", "raise SystemExit(1)")
+    assert driven(plan) == expected
+
+
+def test_processes_end_with_the_run(plan: Plan) -> None:
+    steps = Processes(plan, 2)
+    assert len(list(Driver(Pages(), workers=4).run(steps))) == COUNT
+    left = [worker.process for worker in steps.workers if worker.process]
+    assert [process.poll() is not None for process in left] == [True, True]
+
+
+def test_a_run_that_is_left_keeps_what_was_read(plan: Plan) -> None:
+    steps = Processes(plan, 2)
+    driver = Driver(Pages(), workers=4)
+    running = driver.run(steps)
+    numbers = {next(running)[0]}
+    running.close()  # type: ignore[attr-defined]
+    numbers |= {number for number, _ in driver.fetched_already(10)}
+    assert numbers <= set(range(COUNT))
+    assert all(worker.process is None or worker.process.poll() is not None for worker in steps.workers)
+
+
+@pytest.mark.parametrize(("pages", "most"), [(0, 0), (99, 0), (100, 1), (250, 2), (100_000, processes.MOST)])
+def test_few_pages_are_worth_no_process(pages: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "_processors", lambda: 64)
+    assert processes_for(str(number) for number in range(pages)) == most
+    assert processes_for("one page" for _ in range(pages)) == 0

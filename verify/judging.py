@@ -1,0 +1,59 @@
+"""A process that reads and judges pages: a plan and answers come in, questions and findings go out.
+
+Started by `processes.py`, it ends when its standard input does. Ctrl-C is for the process that started it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+from contextlib import suppress
+from traceback import format_exception
+from typing import IO
+
+from verify.core.flow import Flow
+from verify.deciding import Plan
+from verify.errors import VerifyError
+from verify.messages import READY, StepError, packed, receive
+from verify.model import Answer, Request
+from verify.reading import Reading
+from verify.stepping import size, stepped
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    given = os.fdopen(os.dup(0), "rb", 1 << 17)
+    told = os.fdopen(os.dup(1), "wb", 1 << 17)
+    os.dup2(2, 1)  # what a library prints is no message
+    gc.freeze()
+    with suppress(EOFError, BrokenPipeError):  # the run is over
+        serve(given, told)
+    os._exit(0)  # nothing here is worth waiting for
+
+
+def serve(given: IO[bytes], told: IO[bytes]) -> None:
+    """Take steps until `given` ends. Raises `EOFError` then, `BrokenPipeError` when nobody listens."""
+    plan: Plan = receive(given)
+    told.write(packed(READY))
+    told.flush()
+    reading = Reading()
+    flows: dict[int, Flow] = {}
+    while True:
+        number, answer = receive(given)
+        _step(plan, reading, flows, number, answer, told)
+
+
+def _step(
+    plan: Plan, reading: Reading, flows: dict[int, Flow], number: int, answer: Answer | None, told: IO[bytes]
+) -> None:
+    if answer is None:
+        flows[number] = plan.flow(number, reading)
+    outcome = stepped(flows[number], answer)
+    if not isinstance(outcome, Request):
+        del flows[number]
+    if isinstance(outcome, BaseException) and not isinstance(outcome, VerifyError):
+        outcome = StepError("".join(format_exception(outcome)), bug=True)
+    told.write(packed((number, size(answer), outcome), of=number))
+    told.flush()
