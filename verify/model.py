@@ -9,12 +9,19 @@ this package. Offsets count code points of the text they belong to and are half 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
+
+# Characters in which line ends are counted one by one; in more, they are looked up: places of a long text would
+# otherwise take time by its length each.
+_COUNTED = 20_000
 
 # --- documents -----------------------------------------------------------------------------------------------------
 
@@ -163,7 +170,7 @@ class Document:
     def place(self, offset: int) -> Place:
         """Where the character at `offset` stands in the original."""
         anchor = _last_anchor(self.anchors, offset)
-        between = self.text.count("\n", anchor.start, offset)
+        between = _line_ends_between(self.text, anchor.start, offset)
         column = offset - self.text.rfind("\n", 0, offset) if between else anchor.column + offset - anchor.start
         return Place(
             line=anchor.line + between,
@@ -204,6 +211,18 @@ class Document:
         if low < len(self.regions) and self.regions[low].start <= offset:
             return self.regions[low].kind
         return RegionKind.MAIN
+
+
+def _line_ends_between(text: str, start: int, end: int) -> int:
+    if end - start < _COUNTED:
+        return text.count("\n", start, end)
+    ends = _line_ends(text)
+    return bisect_left(ends, end) - bisect_left(ends, start)
+
+
+@lru_cache(maxsize=2)  # the document whose places are told, and the source it is held against
+def _line_ends(text: str) -> list[int]:
+    return [match.start() for match in re.finditer("\n", text)]
 
 
 def _last_anchor(anchors: tuple[Anchor, ...], offset: int) -> Anchor:
@@ -368,13 +387,20 @@ class Extraction:
     joins: tuple[Join, ...]
     citations: tuple[Citation, ...]
     notices: tuple[str, ...] = ()  # recoveries a person should know of: "line 76: opening mark never closed"
+    _joined: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        joined: dict[str, tuple[str, ...]] = {}
+        for join in self.joins:
+            joined[join.quotation] = (*joined.get(join.quotation, ()), join.reference)
+        object.__setattr__(self, "_joined", joined)
 
     def __iter__(self) -> Iterator[Citation]:
         return iter(self.citations)
 
     def references_of(self, quotation: Quotation) -> tuple[str, ...]:
         """Ids of the references joined to a quotation."""
-        return tuple(join.reference for join in self.joins if join.quotation == quotation.id)
+        return self._joined.get(quotation.id, ())
 
 
 # --- fetching ------------------------------------------------------------------------------------------------------

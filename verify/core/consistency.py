@@ -72,29 +72,32 @@ def _between_quotations(extractions: Sequence[Extraction]) -> Iterator[CrossFind
 def _quoted(extractions: Sequence[Extraction]) -> Iterator[_Quoted]:
     for extraction in extractions:
         for quotation in extraction.quotations:
+            if quotation.check is Check.OPTIONAL:
+                continue
             words = frozenset(re.findall(r"\w+", quotation.exact.casefold()))
-            if quotation.check is not Check.OPTIONAL and len(words) >= WORD_FLOOR:
+            if len(words) >= WORD_FLOOR:
                 yield _Quoted(document=extraction.document, quotation=quotation, words=words)
 
 
 def _pairs(quoted: Sequence[_Quoted]) -> Iterator[tuple[_Quoted, _Quoted]]:
     """Quotations of different documents that share most words of the shorter one, each pair once."""
+    names = [item.document.name for item in quoted]
+    if len(set(names)) < 2:
+        return
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, item in enumerate(quoted):
         for word in item.words:
             holders[word].append(index)
-    candidates: set[tuple[int, int]] = set()
+    rare: set[str] = set()
     for item in quoted:
         shared = sorted(
             (word for word in item.words if 1 < len(holders[word]) <= COMMON),
             key=lambda word: (len(holders[word]), word),
         )
-        for word in shared[:RARE_WORDS]:
-            candidates.update(combinations(holders[word], 2))
-    for first, second in sorted(candidates):
+        rare.update(shared[:RARE_WORDS])
+    pairs = (pair for word in rare for pair in combinations(holders[word], 2))
+    for first, second in sorted({(first, second) for first, second in pairs if names[first] != names[second]}):
         one, other = quoted[first], quoted[second]
-        if one.document.name == other.document.name:
-            continue
         smaller = min(len(one.words), len(other.words))
         if len(one.words & other.words) >= SHARED_WORDS * smaller:
             yield one, other
