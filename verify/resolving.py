@@ -56,6 +56,8 @@ def resolve(
             items.append(item)
             on_outcome(item)
         notices = [*extracted.notices, *asked.problems()]
+    if not settings.contact and any("(403)" in told for told in notices):
+        notices.append("no --contact is set: Wikimedia refuses who cannot be written to")
     if settings.offline:
         notices.append("no service was asked (--offline): answers of earlier runs only")
     if write:

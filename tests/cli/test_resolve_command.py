@@ -322,7 +322,11 @@ def test_the_wiki_of_the_title_s_language_is_asked_first(run: Run, services: Ref
     assert services.log[0].startswith("/de/w/api.php?")
 
 
-def test_a_newsroom_s_own_wiki_and_settings_file(run: Run, services: ReferenceServices, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cirrus", [True, False])
+def test_a_newsroom_s_own_wiki_and_settings_file(
+    run: Run, services: ReferenceServices, tmp_path: Path, cirrus: bool
+) -> None:
+    services.cirrus = cirrus
     services.pages["Camp attack"] = CITE % (ENVOYS, "https://la.example/story")
     (tmp_path / "verify.toml").write_text(f'resolver = ["mediawiki+{services.base}/en/w/api.php"]\n')
     code, out, _ = run(draft(tmp_path, ENTRY))

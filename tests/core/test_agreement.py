@@ -159,6 +159,18 @@ NEAR_MISSES = {
         item("Lost City: Life in Ashraf", issued="2013", type="book"),
         item("Lost City", issued="2013", type="book"),
     ),
+    "a second part for the same journal": (
+        item("Loss of words in lists", "Ann Smith", "Journal of Words", type="article-journal"),
+        item("Loss of words in lists: second try", "Ann Smith", "Journal of Words", "1966", type="article-journal"),
+    ),
+    "another book of that name from the same publisher in that year": (
+        item("Human memory", "", "Erlbaum", "1992", type="book"),
+        item("Human memory: paradigms and paradoxes", "", "Erlbaum", "1992", type="book"),
+    ),
+    "a book by its title and year": (
+        item("Mind and motion in the camp", issued="2009", type="book"),
+        item("Mind and motion in the camp", issued="2009", type="book"),
+    ),
     "another edition's ISBN and no author": (
         item("The Lost City of Ashraf", issued="2013", type="book", ISBN="9781780273150"),
         item("The Lost City of Ashraf", issued="2013", type="book", ISBN="9780306406157"),

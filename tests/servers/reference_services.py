@@ -63,9 +63,11 @@ class Handler(BaseHTTPRequestHandler):
         if query.get("action") != "query":
             return {"error": {"code": "badvalue", "info": "Unrecognized value for parameter “action”."}}
         if query.get("list") == "search":
-            asked = re.fullmatch(r'insource:"(.+)"', query["srsearch"])
+            asked = re.fullmatch(r'(insource:)?"(.+)"', query["srsearch"])
             assert asked, query["srsearch"]
-            wanted = _words(asked[1])
+            if asked[1] and not self.server.services.cirrus:
+                return {"batchcomplete": True, "query": {"search": []}}
+            wanted = _words(asked[2])
             hits = [page for page in pages if f" {wanted} " in f" {_words(page['text'])} "]
             found = [{"ns": 0, "title": page["title"], "pageid": page["pageid"]} for page in hits]
             return {"batchcomplete": True, "query": {"search": found[: int(query["srlimit"])]}}
@@ -153,6 +155,7 @@ class ReferenceServices:
     pages: dict[str, str] = field(default_factory=dict)  # title, or "de:Titel", to wikitext
     works: list[dict[str, Any]] = field(default_factory=list)
     books: list[dict[str, Any]] = field(default_factory=list)
+    cirrus: bool = True  # the search of Wikipedia; without it nothing knows insource:
     faults: list[Fault] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)

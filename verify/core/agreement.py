@@ -75,7 +75,7 @@ def agreement(reference: Reference, candidate: Candidate) -> Agreement:
             differs.append(f"another {name}, {told}")
     if archived:
         agrees.append("archive date")
-    enough = title is not None and not differs and _weight(agrees, cited, candidate) >= _needed(title)
+    enough = title is not None and not differs and _sufficient(title, agrees, cited, candidate)
     return Agreement(title, (*([str(title)] if title else []), *agrees), tuple(differs), enough)
 
 
@@ -150,8 +150,15 @@ def _told(reference: Reference, candidate: Candidate, compared: Agreement) -> li
 # --- how much it takes
 
 
-def _needed(title: TitleMatch) -> float:
-    return 2.0 if title.short or title.part else 1.0
+def _sufficient(title: TitleMatch, agrees: Sequence[str], cited: Item, candidate: Candidate) -> bool:
+    """One field beside the title, two where the title is short. A title in part wants more: the same authors write a second
+    part for the same journal, and the same publisher has another book of that name in the same year.
+    """
+    weight = _weight(agrees, cited, candidate)
+    if title.part:
+        dated = "date" in agrees and ("author" in agrees or not _by_year(cited, candidate))
+        return weight >= 1.5 and (dated or "ISBN" in agrees or "archive date" in agrees)
+    return weight >= (2.0 if title.short else 1.0)
 
 
 def _weight(agrees: Sequence[str], cited: Item, candidate: Candidate) -> float:
@@ -159,7 +166,8 @@ def _weight(agrees: Sequence[str], cited: Item, candidate: Candidate) -> float:
     ours, theirs = cited.issued is not None, bool(_dates(candidate))
     many = len(title_words(cited.title or "")) >= OWN_WORDS
     doubted = (ours and not theirs) or (theirs and not ours and not many)
-    return sum(0.5 if name == "year" or (name == "publisher" and doubted) else 1.0 for name in agrees)
+    half = {"year"} | ({"date"} if _by_year(cited, candidate) else set()) | ({"publisher"} if doubted else set())
+    return sum(0.5 if name in half else 1.0 for name in agrees)
 
 
 # --- the fields: True agrees, False differs, None where one of both says nothing

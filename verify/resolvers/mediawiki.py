@@ -36,7 +36,9 @@ class MediaWiki:
             return
         for edition in self._editions(reference.item):
             base = self._base.replace("{language}", edition)
-            yield from _cited(base, title, wanted, source)
+            # A wiki of one's own may lack the search that knows `insource:` (CirrusSearch): a phrase then finds what is shown.
+            searches = [f'insource:"{wanted}"'] + ([] if edition else [f'"{wanted}"'])
+            yield from _cited(base, title, searches, source)
 
     def _editions(self, item: Item) -> tuple[str, ...]:
         return editions(item.title or "", item.language) if "{language}" in self._base else ("",)
@@ -48,15 +50,19 @@ def make(base: str, contact: str | None) -> MediaWiki:
     return MediaWiki(base)
 
 
-def _cited(base: str, title: str, wanted: str, source: Source) -> Iterator[Candidate | Miss]:
-    search = {"action": "query", "list": "search", "srsearch": f'insource:"{wanted}"', "srnamespace": "0"}
-    search |= {"srlimit": str(PAGES), "srinfo": "", "srprop": "", **_JSON}
-    answer = source.get(Request(uri_r=f"{base}?{urlencode(search)}"))
-    if isinstance(answer, Miss):
-        yield answer
-        return
-    numbers = [text(field(hit, "pageid")) for hit in items(field(content(answer), "query", "search"))]
-    pages = [number for number in numbers if number and number.isdigit()][:PAGES]
+def _cited(base: str, title: str, searches: list[str], source: Source) -> Iterator[Candidate | Miss]:
+    pages: list[str] = []
+    for search in searches:
+        asked = {"action": "query", "list": "search", "srsearch": search, "srnamespace": "0"}
+        asked |= {"srlimit": str(PAGES), "srinfo": "", "srprop": "", **_JSON}
+        answer = source.get(Request(uri_r=f"{base}?{urlencode(asked)}"))
+        if isinstance(answer, Miss):
+            yield answer
+            return
+        numbers = [text(field(hit, "pageid")) for hit in items(field(content(answer), "query", "search"))]
+        pages = [number for number in numbers if number and number.isdigit()][:PAGES]
+        if pages:
+            break
     if not pages:
         return
     wished = {"action": "query", "pageids": "|".join(pages), "prop": "revisions", "rvprop": "ids|content"}
