@@ -120,7 +120,7 @@ def _about(item: Resolved) -> str:
 
 def _why(item: Resolved) -> str:
     if item.outcome == "record":
-        return "a catalogue's record, not the words: name a copy with file = … instead, or remove the “# ” below"
+        return "no copy of the words, but a catalogue's entry or a landing page: name one with file = … or url = …"
     return "ambiguous: choose one, and remove the “# ” before its lines"
 
 

@@ -752,7 +752,7 @@ class Candidate:
     """A work that a service knows, as it describes it: it may be the one that a reference means.
 
     `origin` is the service and its record ("mediawiki rev 123456"), `where` a place a person can look up. `dates` are further
-    dates of the same work (editions, print and online). `record`: the address leads to a catalogue entry, not to the words.
+    dates of the same work (editions, print and online). `record`: the address leads to a catalogue entry or a landing page, not to the words.
     """
 
     item: Item
@@ -785,7 +785,7 @@ class Proposal:
 class Resolved:
     """What became of a reference without an address in `verify resolve`.
 
-    `outcome` is `proposed`, `ambiguous`, `record` (only a catalogue knows it), `none`, `unanswered`, `untitled` or `decided`.
+    `outcome` is `proposed`, `ambiguous`, `record` (known, but where its words are is not), `none`, `unanswered`, `untitled` or `decided`.
     `name` is what `sources.toml` calls it.
     """
 

@@ -47,6 +47,7 @@ def resolve(
     decisions = _decisions(settings, write)
     extracted = run.extract_all(paths, config=settings, stdin_name=stdin_name)
     citations = [citation for extraction in extracted.extractions for citation in run.reference_citations(extraction)]
+    decisions = [decision for decision in decisions if not ambiguous(decision, citations)]  # these settle none
     items: list[Resolved] = []
     with _opened(settings, named) as asked:
         for citation in citations:
@@ -165,7 +166,6 @@ def _resolved(citation: Citation, citations: Sequence[Citation], named: Sequence
     reference = citation.reference
     if reference is None or not reference.item.title:
         return Resolved(citation=citation, outcome="untitled", detail="it has no title to search for")
-    name = _name(citation, citations)
     asked: list[str] = []
     misses: list[Miss] = []
     records: list[Proposal] = []
@@ -176,22 +176,34 @@ def _resolved(citation: Citation, citations: Sequence[Citation], named: Sequence
         asked += [each.name] if noting.asked else []
         choice = choose(reference, [one for one in candidates if not one.record])
         if choice.proposed:
-            return Resolved(citation=citation, outcome="proposed", name=name, proposals=(choice.proposed,))
+            return Resolved(
+                citation=citation, outcome="proposed", name=_name(citation, citations), proposals=(choice.proposed,)
+            )
         if choice.ambiguous:
             detail = f"{len(choice.ambiguous)} close candidates"
             return Resolved(
-                citation=citation, outcome="ambiguous", name=name, proposals=choice.ambiguous, detail=detail
+                citation=citation,
+                outcome="ambiguous",
+                name=_name(citation, citations),
+                proposals=choice.ambiguous,
+                detail=detail,
             )
         listed = choose(reference, [one for one in candidates if one.record])
         records += [listed.proposed] if listed.proposed else listed.ambiguous
         nearest += [told for told in (choice.nearest, listed.nearest) if told]
     if records:
-        detail = "a catalogue's record, not the words"
-        return Resolved(citation=citation, outcome="record", name=name, proposals=tuple(records), detail=detail)
+        detail = "the entry of a catalogue or a landing page, not the words"
+        return Resolved(
+            citation=citation,
+            outcome="record",
+            name=_name(citation, citations),
+            proposals=tuple(records),
+            detail=detail,
+        )
     if misses:
-        return Resolved(citation=citation, outcome="unanswered", name=name, detail=_unanswered(misses))
+        return Resolved(citation=citation, outcome="unanswered", detail=_unanswered(misses))
     told = f"nothing found ({', '.join(dict.fromkeys(asked))} asked)" if asked else "no service to ask for such a work"
-    return Resolved(citation=citation, outcome="none", name=name, detail="; nearest ".join([told, *nearest[:1]]))
+    return Resolved(citation=citation, outcome="none", detail="; nearest ".join([told, *nearest[:1]]))
 
 
 def _candidates(named: Named, reference: Reference, source: Source, misses: list[Miss]) -> list[Candidate]:

@@ -170,7 +170,7 @@ def test_one_service_that_fails_is_left_alone_and_the_others_go_on(
     assert "crossref 10.5555/kernels (title 1.00, date, author, publisher)" in out
     assert sum(line.endswith("not asked again in this run") for line in err.splitlines()) == 1
     assert sum("/api.php" in path for path in services.log) <= 4
-    assert len(read_decisions(tmp_path / "sources.toml")) == 1
+    assert '# url = "https://doi.org/10.5555/kernels"' in (tmp_path / "sources.toml").read_text("utf-8")
     # Nothing of it is kept as an answer.
     services.faults.clear()
     services.pages["Ferries"] = "<ref>{{cite news|title=Ferry times of lake number 3|url=https://h.example/f|work=The Herald|date=2013-05-03}}</ref>"  # fmt: skip
@@ -262,10 +262,32 @@ def test_a_book_in_a_catalogue_is_no_copy_of_its_words(run: Run, services: Refer
     )
     code, out, _ = run("draft.txt", *services.resolvers, "--write", "sources.toml")
     assert code == 0
-    assert "record: a catalogue's record, not the words" in out
+    assert "record: the entry of a catalogue or a landing page, not the words" in out
     assert "https://archive.org/details/selfsacrifice0000stev" in out
     assert read_decisions(tmp_path / "sources.toml") == ()
     assert "# reference = " in (tmp_path / "sources.toml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("address", "outcome"),
+    [
+        ("url=https://books.google.de/books?id=x", "record"),
+        ("url=https://archive.org/details/x", "record"),
+        ("url=https://www.jstor.org/stable/1", "record"),
+        ("doi=10.5555/x", "record"),
+        ("url=https://web.archive.org/web/20130503000000/https://h.example/lost-city", "proposed"),
+        ("url=https://h.example/lost-city.pdf", "proposed"),
+    ],
+)
+def test_an_address_without_the_words_is_not_taken_from_a_wiki(
+    run: Run, services: ReferenceServices, tmp_path: Path, address: str, outcome: str
+) -> None:
+    cite = "<ref>{{cite journal|last=Smith|first=Ann|title=The lost city of words|journal=Journal of Words|year=2013|%s}}</ref>"
+    services.pages["Lost city"] = cite % address
+    path = draft(tmp_path, 'Smith, Ann (2013). "The lost city of words". Journal of Words 4 (2): 1–9.')
+    run(path, *services.resolvers, "-f", "json", "-o", "out.json")
+    (told,) = json.loads((tmp_path / "out.json").read_text("utf-8"))["references"]
+    assert told["outcome"] == outcome
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
@@ -138,6 +139,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(data)
 
 
+@lru_cache(maxsize=1000)
 def _words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 

@@ -166,8 +166,8 @@ def _weight(agrees: Sequence[str], cited: Item, candidate: Candidate) -> float:
     ours, theirs = cited.issued is not None, bool(_dates(candidate))
     many = len(title_words(cited.title or "")) >= OWN_WORDS
     doubted = (ours and not theirs) or (theirs and not ours and not many)
-    half = {"year"} | ({"date"} if _by_year(cited, candidate) else set()) | ({"publisher"} if doubted else set())
-    return sum(0.5 if name in half else 1.0 for name in agrees)
+    half = {"year": True, "date": _by_year(cited, candidate), "publisher": doubted}
+    return sum(0.5 if half.get(name) else 1.0 for name in agrees)
 
 
 # --- the fields: True agrees, False differs, None where one of both says nothing

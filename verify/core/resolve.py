@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from verify.core import archive_urls
@@ -105,6 +106,7 @@ def _publications(item: Item) -> list[str]:
     return [_folded(field) for field in (item.container_title, item.publisher) if field]
 
 
+@lru_cache(maxsize=16384)
 def _folded(text: str) -> str:
     straight = text.translate({0x2018: "'", 0x2019: "'", 0x201C: None, 0x201D: None, ord('"'): None})
     return " ".join(straight.casefold().split()).strip(" .,;:")

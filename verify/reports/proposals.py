@@ -15,7 +15,7 @@ FORMATS = ("terminal", "json")
 OUTCOMES = {
     "proposed": "proposed",
     "ambiguous": "ambiguous",
-    "record": "in a catalogue only",
+    "record": "in catalogues only",
     "none": "not found",
     "unanswered": "not answered",
     "untitled": "without a title",

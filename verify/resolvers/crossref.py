@@ -1,4 +1,7 @@
-"""Crossref: scholarly works by what a bibliography says of them, and their DOI."""
+"""Crossref: scholarly works by what a bibliography says of them, and their DOI.
+
+A DOI leads to a landing page, which often holds the abstract alone: `Candidate.record`.
+"""
 
 from __future__ import annotations
 
@@ -94,6 +97,7 @@ def _candidate(work: object) -> Candidate | None:
         origin=f"crossref {doi}",
         where=text(field(work, "container-title")) or "",
         dates=tuple(dict.fromkeys(dates[1:])),
+        record=True,
     )
 
 
