@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar
 
 import requests
 import urllib3
@@ -62,7 +63,7 @@ class _Fetch:
     permit: Permit | None
     data: bytes | None = None  # a form to be sent
     # Kept for one page alone: sites count visits in them, and too many of one page would spoil every other of its host.
-    cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)
+    cookies: CookieJar = field(default_factory=RequestsCookieJar)
     at: str = ""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
     attempt: int = 0
