@@ -52,6 +52,14 @@ def test_every_packing(data: bytes) -> None:
     assert [body_of(data, item) for item in reversed(found)] == [f"<p>page {name}</p>".encode() for name in "cba"]
 
 
+@pytest.mark.parametrize("packed", [(1,), (0, 2), (2,), (0, 1)])
+def test_files_put_together_of_plain_and_packed_records(packed: tuple[int, ...]) -> None:
+    data = b"".join(gzip.compress(each) if number in packed else each for number, each in enumerate(THREE))
+    found = [item for item in listed(data) if isinstance(item, Entry)]
+    assert [body_of(data, item) for item in found] == [f"<p>page {name}</p>".encode() for name in "abc"]
+    assert len(found) == len(listed(data))
+
+
 def test_what_a_record_tells() -> None:
     data = warc_record(
         "<http://example.org/a>", fields="WARC-Payload-Digest: sha1:ABC\r\nWARC-IP-Address: 192.0.2.1\r\n"
@@ -180,10 +188,25 @@ def _broken_gzip() -> bytes:
         (b"garbage" + b"".join(gzip.compress(each) for each in THREE), "abc"),
         (gzip.compress(THREE[0]) + b"garbage" * 1000 + gzip.compress(THREE[1]), "ab"),
         (gzip.compress(THREE[0].replace(b"Length: ", b"Length: 9")) + gzip.compress(THREE[1]), "b"),
+        (gzip.compress(THREE[0])[:-20] + b"\n" + THREE[1] + gzip.compress(THREE[2]), "bc"),
         (b"", ""),
         (b"nothing of the kind", ""),
     ],
-    ids=["crc", "cut gzip", "cut plain", "length", "before", "before gzip", "between", "too long", "empty", "no WARC"],
+    ids=[
+        "crc",
+        "cut gzip",
+        "cut plain",
+        "length",
+        "before",
+        "before gzip",
+        "between",
+        "too long",
+        "plain, packed",
+        "packed, plain",
+        "cut, then plain",
+        "empty",
+        "no WARC",
+    ],
 )
 def test_damage_costs_what_it_hit(data: bytes, left: str) -> None:
     found = listed(data)

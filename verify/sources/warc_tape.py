@@ -11,6 +11,9 @@ from typing import BinaryIO
 CHUNK = 1 << 16
 GZIP = 31  # zlib's window bits for a gzip member
 MAGIC = b"\x1f\x8b\x08"
+# What a record may begin with: a gzip member, or the version after the end of a line.
+_MARKS = re.compile(rb"\x1f\x8b\x08|\nWARC/")
+_MARK_LENGTH = 6
 _CONTENT = re.compile(rb"[^\r\n]")
 # A record that is no bomb: pages shrink 3 to 20 times, and what is under this size does no harm.
 HARMLESS = 64 << 20
@@ -54,6 +57,9 @@ class Tape:
         while True:
             found = _CONTENT.search(self._buffer, self._at)
             self._advance(found.start() if found else len(self._buffer))
+            if found and not self._packed and self._buffer.startswith(MAGIC, self._at):
+                self._move(Spot(self._member + self._taken))
+                continue
             if found:
                 return True
             if not self._fill() and not self._next():
@@ -104,27 +110,26 @@ class Tape:
 
     def resume(self, broken: Spot) -> bool:
         """Go to the next place after a broken one where a record seems to begin; False when there is none."""
-        mark = MAGIC if self._packed else b"\nWARC/"
         at = broken.offset + 1
         self._file.seek(at)
         kept = b""
         while chunk := self._read(1 << 20):
             data = kept + chunk
-            base, found = at - len(kept), -1
-            while (found := data.find(mark, found + 1)) >= 0:
-                place = base + found + (0 if self._packed else 1)
-                if self._begins(place):
+            base = at - len(kept)
+            for found in _MARKS.finditer(data):
+                place = base + found.start() + (found[0] != MAGIC)
+                if self._begins(place, packed=found[0] == MAGIC):
                     self._move(Spot(place))
                     return True
             at += len(chunk)
             self._file.seek(at)
-            kept = data[-len(mark) + 1 :]
+            kept = data[-_MARK_LENGTH + 1 :]
         return False
 
-    def _begins(self, place: int) -> bool:
+    def _begins(self, place: int, *, packed: bool) -> bool:
         self._file.seek(place)
         head = self._read(512)
-        if self._packed:
+        if packed:
             try:
                 head = zlib.decompressobj(GZIP).decompress(head, 16)
             except zlib.error:
@@ -133,6 +138,9 @@ class Tape:
 
     def _move(self, to: Spot) -> None:
         self._file.seek(to.offset)
+        if to.offset:  # files are put together of packed and plain ones
+            self._packed = self._read(len(MAGIC)) == MAGIC
+            self._file.seek(to.offset)
         self._begin(to.offset, b"")
         self.skip(to.skip)
 
@@ -198,5 +206,8 @@ class Tape:
         padding = len(rest) - len(rest.lstrip(b"\0"))
         if not rest:
             return False
-        self._begin(at + padding, rest[padding:])
+        if rest.startswith(b"WARC/", padding):
+            self._move(Spot(at + padding))
+        else:
+            self._begin(at + padding, rest[padding:])
         return True
