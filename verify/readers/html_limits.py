@@ -9,6 +9,13 @@ taken out, and the text stays.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Final, cast
+
+import stringzilla  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
+
+_count: Final = cast("Callable[[str, str], int]", stringzilla.count)  # pyright: ignore[reportUnknownMemberType]
 
 from verify.core.patterns import regex
 
@@ -43,10 +50,9 @@ def as_html(xhtml: str) -> str:
 
 def bounded(source: str) -> str:
     """`source` itself, or what is left of it when it nests too deep or has tags without end."""
-    # A step without ">" lies in a long stretch without one, and most steps end at their first characters.
-    if any(source.find(">", start, start + _LONG_TAG) < 0 for start in range(0, len(source) - _LONG_TAG, _LONG_TAG)):
+    if any(map(_is_endless, _long_stretches(source))):
         source = _short_tags(source)
-    if source.count("<") < _HARMLESS_TAGS:
+    if len(source) < 3 * _HARMLESS_TAGS or _count(source, "<") < _HARMLESS_TAGS:
         return source
     deepest = depth = 0
     for closing, tag in _TAG_NAME.findall(source):
@@ -56,13 +62,31 @@ def bounded(source: str) -> str:
     return _TAG.sub(_Cut(), source) if deepest > DEEPEST else source
 
 
+def _long_stretches(source: str) -> Iterator[str]:
+    """What stands between two ">" and is longer than two steps; some of what is longer than one."""
+    position = 0
+    # Most steps end at their first characters.
+    while position < len(source) - _LONG_TAG:
+        if source.find(">", position, position + _LONG_TAG) < 0:
+            begin = source.rfind(">", 0, position) + 1
+            position = source.find(">", position)
+            yield source[begin : position if position >= 0 else len(source)]
+            if position < 0:
+                return
+        position += _LONG_TAG
+
+
+def _is_endless(part: str) -> bool:
+    tag = _TAG_NAME.search(part)
+    return tag is not None and any(islice(_SPACE.finditer(part, tag.end()), _MOST_ATTRIBUTES, None))
+
+
 def _short_tags(source: str) -> str:
     parts = source.split(">")
     for index, part in enumerate(parts):
-        if len(part) > _LONG_TAG:
+        if len(part) > _LONG_TAG and _is_endless(part):
             tag = _TAG_NAME.search(part)
-            if tag and sum(1 for _ in _SPACE.finditer(part, tag.end())) > _MOST_ATTRIBUTES:
-                parts[index] = part[: tag.end()]
+            parts[index] = part[: tag.end()] if tag else part
     return ">".join(parts)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from verify.core.patterns import regex
 
@@ -27,6 +28,7 @@ class Height(Enum):
     BELOW = 2
 
 
+@lru_cache(maxsize=4096)
 def raised_style(style: str) -> bool:
     """Whether an inline style does what `<sup>` does."""
     return _STYLE.search(style) is not None

@@ -8,7 +8,7 @@ is dropped again when it turns out to hold the page (`SOFT_SHARE`), or running t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,6 +85,7 @@ _HIDING_STYLE = regex(
 )
 
 
+@lru_cache(maxsize=4096)
 def hidden_style(style: str) -> bool:
     """Whether an inline style keeps its element from being seen."""
     return _HIDING_STYLE.search(style) is not None
@@ -111,12 +112,23 @@ def classified(tag: str, names: str, role: str | None) -> tuple[RegionKind | Non
         return by_tag, False
     if tag in NEVER_SOFT or role == "main":
         return None, False
-    if _HINT.search(lowered):
-        for token in tokens:
-            found = _SOFT.fullmatch(token)
-            if found and found.lastindex and not _OF_THE_ARTICLE.fullmatch(token):
-                return _KINDS[found.lastindex - 1], True
+    for token in tokens:
+        kind = _named(token)
+        if kind is not None:
+            return kind, True
     return None, False
+
+
+# Pages give their elements names of their own, made of names that all pages share.
+@lru_cache(maxsize=16_384)
+def _named(token: str) -> RegionKind | None:
+    """The region that one class or id suggests."""
+    if not _HINT.search(token):
+        return None
+    found = _SOFT.fullmatch(token)
+    if found is None or not found.lastindex or _OF_THE_ARTICLE.fullmatch(token):
+        return None
+    return _KINDS[found.lastindex - 1]
 
 
 @dataclass(slots=True)
@@ -148,7 +160,7 @@ _FURNITURE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER})
 
 
 def flatten(
-    spans: Iterable[Span], text: str, visible: int, links: Sequence[tuple[int, int]] = ()
+    spans: Iterable[Span], text: str, visible: int, links: Iterable[tuple[int, int]] = ()
 ) -> tuple[Region, ...]:
     """Nested spans, in the order they open, as sorted regions that do not overlap; `visible` counts the seen characters."""
     prose = Prose(text, links)

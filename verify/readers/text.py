@@ -7,15 +7,21 @@ plain-text drafts) is a block quotation; its span takes in the marks of the line
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from hashlib import sha256
+from typing import Final, cast
+
+import stringzilla  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
 
 from verify.core.patterns import regex
 from verify.errors import UnreadableError
 from verify.model import BlockQuote, Document, Reason
 from verify.readers.encoding import decode
 
+_find_first_of: Final = cast("Callable[[bytes, bytes], int]", stringzilla.find_first_of)  # pyright: ignore[reportUnknownMemberType]
+
 # Of the first characters; a text file has none but tabs, line and page feeds, and an escape here and there.
-_CONTROL = regex(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _LOOKED_AT = 65_536
 _CONTROL_SHARE = 0.01
 _FAULT_SHARE = 0.3
@@ -47,11 +53,16 @@ def require_text(text: str, name: str, *, nul: bool = True) -> None:
     `nul` False lets single NUL pass, which pages hold by accident.
     """
     head = text[:_LOOKED_AT]
-    controls = len(_CONTROL.findall(head))
+    controls = _controls(head.encode("utf-8", "surrogatepass"))
     if controls > _CONTROL_SHARE * len(head) or head.count("�") > _FAULT_SHARE * len(head) or (nul and "\0" in text):
         raise UnreadableError(
             f"{name}: binary data, not text. Give the document as text, Markdown or HTML.", reason=Reason.NOT_TEXT
         )
+
+
+def _controls(head: bytes) -> int:
+    # Nearly every text has none, which is seen two hundred times faster than they are counted.
+    return 0 if _find_first_of(head, _CONTROL) < 0 else len(head) - len(head.translate(None, _CONTROL))
 
 
 def _block_quotes(text: str) -> tuple[BlockQuote, ...]:
