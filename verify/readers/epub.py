@@ -25,7 +25,6 @@ from verify.readers.html import assembled
 from verify.readers.html_anchors import positions
 from verify.readers.html_limits import as_html, bounded
 from verify.readers.html_walk import Walk
-from verify.readers.page_metadata import PageFacts
 from verify.readers.source_lines import SourceLines, in_order
 
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"})
@@ -43,7 +42,7 @@ def read(
     package, folder = _package(container)
     chapters = _chapters(container, package, folder)
     _require_open(container, chapters)
-    walk = Walk(PageFacts(), traced=[])
+    walk = Walk(traced=[])
     anchors: list[Anchor] = []
     kept: list[LexborHTMLParser] = []  # the walk comes back to what it put off
     bounds: list[tuple[str, str, int]] = []

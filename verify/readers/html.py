@@ -20,7 +20,8 @@ from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, Reference
 from verify.readers.encoding import decode
 from verify.readers.html_anchors import positions
 from verify.readers.html_limits import as_html, bounded
-from verify.readers.html_walk import Quoted, Walk
+from verify.readers.html_spans import Quoted
+from verify.readers.html_walk import Walk
 from verify.readers.page_metadata import PageFacts
 from verify.readers.regions import flatten
 from verify.readers.source_lines import SourceLines, first_word, in_order
@@ -54,7 +55,7 @@ def page(
     markup = as_html(source) if media_type == "application/xhtml+xml" else source
     tree = LexborHTMLParser(bounded(markup), options=LexborDocumentOptions.WO_EVENTS)
     facts = PageFacts()
-    walk = Walk(facts, traced=None if base_url is not None else [])
+    walk = Walk(facts=facts, traced=None if base_url is not None else [])
     root, head, body = tree.root, tree.head, tree.body
     if head is not None:
         walk.visit(head.child)
@@ -107,7 +108,7 @@ def assembled(
         sha256=digest,
         title=title,
         language=language,
-        regions=flatten(walk.spans, text, walk.visible, [(link.start, link.end) for link in walk.links]),
+        regions=flatten(walk.spans, text, walk.visible, ((link.start, link.end) for link in walk.links)),
         links=_links(walk, text, base_url, base),
         note_marks=_note_marks(walk, text),
         block_quotes=_block_quotes(walk, text),
@@ -126,22 +127,27 @@ def _links(walk: Walk, text: str, base_url: str | None, base: str | None) -> tup
         site, scheme = f"{parts.scheme}://{parts.netloc}", parts.scheme
     links: list[Link] = []
     for link in walk.links:
-        start = first_word(text, link.start, link.end)
-        if start >= link.end or _NO_PAGE.match(link.href):
+        start, end, href = link.start, link.end, link.href
+        if start < end and text[start] in " \n":
+            start = first_word(text, start, end)
+        if start >= end:
             continue
-        href = link.href
-        if address and not _ADDRESS.match(href):
-            # Most relative addresses need no more than a prefix, and urljoin takes microseconds.
-            if href.startswith("//"):
-                href = f"{scheme}:{href}"
-            elif href[0] == "/" and "/." not in href:
-                href = site + href
-            else:
-                try:
-                    href = urljoin(address, href)
-                except ValueError:
-                    continue
-        links.append(Link(start=start, end=link.end, href=href))
+        # Most addresses are whole, or need no more than a prefix: expressions and urljoin take microseconds.
+        if not href.startswith(("https://", "http://")):
+            rooted = href[0] == "/"
+            if not rooted and _NO_PAGE.match(href):
+                continue
+            if address and (rooted or not _ADDRESS.match(href)):
+                if href.startswith("//"):
+                    href = f"{scheme}:{href}"
+                elif rooted and "/." not in href:
+                    href = site + href
+                else:
+                    try:
+                        href = urljoin(address, href)
+                    except ValueError:
+                        continue
+        links.append(Link(start=start, end=end, href=href))
     return tuple(links)
 
 

@@ -15,9 +15,10 @@ from typing import Final, cast
 
 import stringzilla  # type: ignore[import-not-found]  # pyright: ignore[reportMissingImports, reportMissingTypeStubs]
 
+from verify.core.patterns import regex
+
 _count: Final = cast("Callable[[str, str], int]", stringzilla.count)  # pyright: ignore[reportUnknownMemberType]
 
-from verify.core.patterns import regex
 
 DEEPEST = 1000
 # With fewer tags than this, the worst nesting is parsed in half a second, and nobody need look.

@@ -30,9 +30,11 @@ _SKIPPED = frozenset(
 FALLBACKS = frozenset("audio canvas noframes noscript object rp svg video".split())
 PRESERVED = frozenset({"listing", "plaintext", "pre", "textarea", "xmp"})
 PICTURES = frozenset({"img", "area", "input"})
+_OWN_WAYS = frozenset("sup sub q time blockquote cite tr ol footer".split())
 
-# Kinds of elements: below SPECIAL, the newlines they set; then those to look at one by one.
-SPECIAL, BOXED, LINK, NO_TEXT, LINE = 10, 11, 12, 20, 21
+# Kinds of elements: below REGION, the newlines they set; then those that open a region by their name alone, and those to look
+# at one by one.
+REGION, SPECIAL, BOXED, LINK, NO_TEXT, LINE = 9, 10, 11, 12, 20, 21
 KINDS: dict[int, int] = {}
 # Attributes that may hide an element, mark its region or be the target of a note mark.
 TELLING = frozenset({"id", "style", "hidden", "role", "name"})
@@ -51,13 +53,10 @@ def kind_of(tag_id: int, tag: str) -> int:
         kind = BOXED
     elif tag == "a":
         kind = LINK
-    elif (
-        tag in TAG_REGIONS
-        or tag in PRESERVED
-        or tag in {"sup", "sub", "q", "time", "blockquote", "cite", "tr", "ol"}
-        or "-" in tag
-    ):
+    elif tag in PRESERVED or tag in _OWN_WAYS or "-" in tag:
         kind = SPECIAL
+    elif tag in TAG_REGIONS:
+        kind = REGION
     else:
         kind = BREAKS.get(tag, 0)
     if tag_id < _LAST_KNOWN_TAG:

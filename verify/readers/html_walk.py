@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborNode
 from verify.core.patterns import regex
 from verify.model import Item, RegionKind
 from verify.readers.coins import CLASS, item_of
+from verify.readers.html_flow import SPACES, Flow
 from verify.readers.html_notes import (
     MARK_LENGTH,
     is_raised_mark,
@@ -21,6 +22,7 @@ from verify.readers.html_notes import (
     note_label,
     unlinked_labels,
 )
+from verify.readers.html_spans import Anchored, Closing, Frame, Mark, Quoted, Unlinked
 from verify.readers.html_tags import (
     BOXED,
     BREAKS,
@@ -34,20 +36,16 @@ from verify.readers.html_tags import (
     PICTURES,
     PLAIN,
     PRESERVED,
-    SPECIAL,
+    REGION,
     TELLING,
     TEXT,
     kind_of,
     remember_plain,
 )
 from verify.readers.page_metadata import PageFacts
-from verify.readers.raised import Height, height, raised_style, written
+from verify.readers.raised import Height, height, raised_style
 from verify.readers.regions import NEVER_SOFT, Span, classified, hidden_style
 
-_SPACES = " \t\n\r\f"  # what HTML collapses; a no-break space stays
-_RUN = regex(r"[ \t\n\r\f]+")
-_NEWLINES = ("", "\n", "\n\n")
-_NO_SPACE_BEFORE = frozenset(",.;:!?)]}’”»…،؛؟。、，")
 _TAGS = regex(r"<[^>]*>?")
 # A footer within one of these is the end of a quotation, an article or a card, not of the page.
 _HOLDERS: frozenset[str | None] = frozenset({"article", "blockquote", "figure", "main", "section"})
@@ -59,67 +57,10 @@ _LONGEST_HEADING = 80
 
 
 @dataclass(slots=True)
-class Mark:
-    """A note mark: its span, its label, and the id of the element that holds the note."""
-
-    start: int
-    end: int
-    label: str
-    target: str
-
-
-@dataclass(slots=True)
-class Unlinked:
-    """A raised mark that leads nowhere by itself: numbers of the notes in a list further on."""
-
-    start: int
-    end: int
-    labels: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Quoted:
-    start: int
-    end: int
-    cite: str | None
-
-
-@dataclass(slots=True)
-class Anchored:
-    """A link before its address is made absolute."""
-
-    start: int
-    end: int
-    href: str
-
-
-@dataclass(slots=True)
-class _Frame:
-    """What closing an element does."""
-
-    breaks: int = 0
-    span: Span | None = None
-    link: Anchored | None = None
-    quoted: Quoted | None = None
-    mark: Mark | Unlinked | None = None
-    target: str | None = None
-    preserved: bool = False
-    suffix: str = ""
-    outer: Height | None = None  # where figures were set before this element
-
-
-# Newlines to set, a link to end, or all that an element may need.
-_Closing = int | Anchored | _Frame
-
-
-@dataclass(slots=True)
-class Walk:
+class Walk(Flow):
     """Collects a page: call `visit` with the children of its body, then `finish`."""
 
-    facts: PageFacts
-    traced: list[tuple[int, str]] | None = None  # position and raw characters of each text node, for anchors
-    out: list[str] = field(default_factory=list[str])
-    position: int = 0
+    facts: PageFacts = field(default_factory=PageFacts)
     visible: int = 0
     spans: list[Span] = field(default_factory=list[Span])
     links: list[Anchored] = field(default_factory=list[Anchored])
@@ -133,13 +74,9 @@ class Walk:
     )
     notes: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
     _wanted: set[str] = field(default_factory=set[str])
-    _breaks: int = 0
-    _space: int = 0  # 1 for white space, 2 for a box in the line
-    _preserved: int = 0
-    _height: Height | None = None  # None: in the line
     _quote_depth: int = 0
     _hidden: bool = False
-    _heading: str = ""  # the last one
+    _heading: str | LexborNode = ""  # the last one
     _in_notes: bool = False
     _cite: Quoted | None = None  # the last <cite>
     _unseen: list[LexborNode] = field(default_factory=list[LexborNode])
@@ -149,37 +86,40 @@ class Walk:
     def visit(self, first: LexborNode | None) -> None:
         """All siblings from `first` on, with what is in them."""
         node = first
-        stack: list[tuple[LexborNode, _Closing]] = []
+        stack: list[tuple[LexborNode, Closing]] = []
         push, pop, kinds = stack.append, stack.pop, KINDS
         while node is not None:
             tag_id = node.tag_id
             if tag_id == TEXT:
                 raw = node.text_content
                 if raw:
-                    text = raw.strip(_SPACES)
-                    if text or self._preserved:
-                        self._text(raw, text)
+                    text = raw.strip(SPACES)
+                    if text or self.preserved:
+                        self.add(raw, text)
                     else:
-                        self._space = 1
+                        self.space = 1
             elif tag_id == COMMENT:
                 self._comment(node)
             else:
                 kind = kinds.get(tag_id)
                 if kind is None:
                     kind = kind_of(tag_id, node.tag or "")
-                attributes = node.attributes
                 # Most elements carry nothing, or a class that says nothing: decided without a further call.
-                closing: _Closing | None
-                if attributes and (attributes.get("class") not in PLAIN or not TELLING.isdisjoint(attributes)):
-                    closing = self._open(node, kind, attributes)
-                elif kind < SPECIAL:
-                    closing = kind
-                    if kind > self._breaks:  # noqa: PLR1730  a call costs more, a hundred thousand times
-                        self._breaks = kind
-                elif kind == LINK:
-                    closing = self._link(node, attributes)
+                closing: Closing | None
+                if kind >= NO_TEXT:
+                    closing = self._without_text(node, kind)
                 else:
-                    closing = self._open(node, kind, attributes)
+                    attributes = node.attributes
+                    if attributes and (attributes.get("class") not in PLAIN or not TELLING.isdisjoint(attributes)):
+                        closing = self._open(node, kind, attributes)
+                    elif kind < REGION:
+                        closing = kind
+                        if kind > self.breaks:  # noqa: PLR1730  a call costs more, a hundred thousand times
+                            self.breaks = kind
+                    elif kind == LINK:
+                        closing = self._link(node, attributes)
+                    else:
+                        closing = self._open(node, kind, attributes)
                 if closing is not None:
                     child = node.child
                     if child is not None:
@@ -191,7 +131,12 @@ class Walk:
             following = node.next
             while following is None and stack:
                 node, closing = pop()
-                if closing:
+                if type(closing) is int:
+                    if closing > self.breaks:  # noqa: PLR1730
+                        self.breaks = closing
+                elif type(closing) is Anchored:
+                    closing.end = self.position
+                else:
                     self._close(closing)
                 following = node.next
             node = following
@@ -216,8 +161,8 @@ class Walk:
         for node in (*unseen, *fallbacks):
             self._apart(node)
         for text in dict.fromkeys((*self.facts.hidden_texts(), *self._said)):
-            self._break(2)
-            self._text(text, text.strip(_SPACES) or text)
+            self.wants(2)
+            self.add(text, text.strip(SPACES) or text)
         span.end = self.position
         self.spans.append(span)
 
@@ -226,52 +171,9 @@ class Walk:
         self._apart(node)
 
     def _apart(self, node: LexborNode) -> None:
-        self._break(2)
+        self.wants(2)
         self.visit(node.child)
-        self._break(2)
-
-    # --- characters
-
-    def _break(self, newlines: int) -> None:
-        self._breaks = max(self._breaks, newlines)
-
-    def _text(self, raw: str, text: str) -> None:
-        """Characters of a text node; `text` is `raw` without the white space around it, and not empty."""
-        if self._preserved:
-            self._preserved_text(raw)
-            return
-        out, position = self.out, self.position
-        if self._breaks:
-            if position:
-                out.append(_NEWLINES[self._breaks])
-                position += self._breaks
-            self._breaks = 0
-        elif (self._space or raw[0] != text[0]) and position and (self._space != 2 or text[0] not in _NO_SPACE_BEFORE):
-            out.append(" ")
-            position += 1
-        if "\n" in text or "  " in text or "\t" in text:
-            text = _RUN.sub(" ", text)
-        if self.traced is not None:
-            self.traced.append((position, raw))
-        out.append(text if self._height is None else written(text, self._height))
-        self.position = position + len(text)
-        self._space = 1 if raw[-1] in _SPACES else 0
-
-    def _preserved_text(self, raw: str) -> None:
-        text = raw.rstrip("\n")
-        if text:
-            if self._breaks or (self._space and self.position):
-                separator = _NEWLINES[self._breaks] if self._breaks else " "
-                if self.position:
-                    self.out.append(separator)
-                    self.position += len(separator)
-                self._breaks = 0
-            if self.traced is not None:
-                self.traced.append((self.position, raw))
-            self.out.append(text if self._height is None else written(text, self._height))
-            self.position += len(text)
-            self._space = 0
-        self._breaks = max(self._breaks, min(len(raw) - len(text), PARAGRAPH))
+        self.wants(2)
 
     def _comment(self, node: LexborNode) -> None:
         if not self._hidden:
@@ -283,16 +185,16 @@ class Walk:
 
     # --- elements
 
-    def _open(self, node: LexborNode, kind: int, attributes: dict[str, str | None]) -> _Closing | None:
-        """What closing this element will do; None when its content is no text, or not here."""
+    def _open(self, node: LexborNode, kind: int, attributes: dict[str, str | None]) -> Closing | None:
+        """What closing this element will do; None when it is not text of the page, or not here."""
         tag = node.tag or ""
-        if kind >= NO_TEXT:
-            return self._without_text(node, tag, kind, attributes)
+        names, identifier, raised = "", None, tag in {"sup", "sub"}
         if attributes:
-            style = attributes.get("style")
+            style, identifier = attributes.get("style"), attributes.get("id")
             if "hidden" in attributes or (style and hidden_style(style)):
                 return self._hide(node, kind)
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            names = f"{attributes.get('class') or ''} {identifier or ''}"
+            raised = raised or (style is not None and raised_style(style))
         region, soft = classified(tag, names, attributes.get("role"))
         if region is RegionKind.HIDDEN:
             return self._hide(node, kind)
@@ -300,40 +202,50 @@ class Walk:
             self._coins(node, attributes)
         elif region is None and tag not in NEVER_SOFT:
             remember_plain(attributes)
-        if tag == "ol" and not self._in_notes and not self._hidden and lists_notes(names, self._heading):
+        if tag == "ol" and not self._in_notes and not self._hidden and lists_notes(names, self._heading_text()):
             self._note_list(node, attributes)
             return None
-        frame = _Frame(breaks=BREAKS.get(tag, 0))
-        identifier = attributes.get("id") or (attributes.get("name") if tag == "a" else None)
+        breaks = BREAKS.get(tag, 0)
+        if kind <= REGION and not raised and not identifier:
+            self.wants(breaks)
+            if region is None:
+                return breaks
+            frame = Frame(breaks=breaks)
+            self._open_region(node, tag, region, frame, soft=soft)
+            return frame
+        if kind == LINK and region is None and not identifier and not attributes.get("name"):
+            return self._link(node, attributes)
+        frame = Frame(breaks=breaks)
+        identifier = identifier or (attributes.get("name") if tag == "a" else None)
         if identifier:
             self._identified(identifier, frame)
         if kind == BOXED or "-" in tag:
-            self._space = self._space or 2
+            self.space = self.space or 2
         elif tag == "a":
             opened = self._link(node, attributes)
             if isinstance(opened, Anchored):
                 frame.link = opened
-            elif isinstance(opened, _Frame):
+            elif isinstance(opened, Frame):
                 opened.target = frame.target
                 return opened
-        elif tag in {"sup", "sub"} or raised_style(attributes.get("style") or ""):
+        elif raised:
             if tag != "sub" and not self._hidden:
                 region = self._raised(node, attributes, frame) or region
             if region is not RegionKind.NOTE_MARK:
-                frame.outer = self._height or Height.LINE
-                self._height = height(tag, self._before(), _following(node))
+                frame.outer = self.raised_to or Height.LINE
+                self.raised_to = height(tag, self.before(), _following(node))
         elif tag == "q":
-            self._text_as_is("“‘"[self._quote_depth % 2])
+            self.add_mark("“‘"[self._quote_depth % 2])
             self._quote_depth += 1
             frame.suffix = "”’"[(self._quote_depth - 1) % 2]
         elif tag in PRESERVED:
-            self._preserved += 1
+            self.preserved += 1
             frame.preserved = True
         if frame.breaks:
-            self._break(frame.breaks)
+            self.wants(frame.breaks)
         if tag in {"footer", "cite"} and self._credits(node):
-            self._text_as_is("—")
-            self._space = 1
+            self.add_mark("—")
+            self.space = 1
         if tag in {"tr", "cite"}:
             frame.quoted = Quoted(self.position, self.position, None)
             if tag == "tr":
@@ -343,58 +255,67 @@ class Walk:
         if tag == "blockquote" or (tag == "q" and attributes.get("cite")):
             frame.quoted = Quoted(self.position, self.position, attributes.get("cite"))
             self.quotes.append(frame.quoted)
-        framed = region is RegionKind.FOOTER and not _within(node, _HOLDERS)
-        if region is RegionKind.FOOTER and tag == "footer" and not framed:
-            region = None
-        if region and not self._hidden:
-            frame.span = Span(region, self.position, self.position, soft, framed)
-            self.spans.append(frame.span)
         if tag == "time":
             self.facts.time(attributes)
-        elif region is RegionKind.HEADING:
-            self._heading = node.text()[:_LONGEST_HEADING]
-            if tag == "h1":
-                self.facts.heading(node)
+        if region is not None:
+            self._open_region(node, tag, region, frame, soft=soft)
         return frame
 
-    def _without_text(
-        self, node: LexborNode, tag: str, kind: int, attributes: dict[str, str | None]
-    ) -> _Frame | int | None:
+    def _open_region(self, node: LexborNode, tag: str, region: RegionKind, frame: Frame, *, soft: bool) -> None:
+        framed = region is RegionKind.FOOTER and not _within(node, _HOLDERS)
+        if region is RegionKind.FOOTER and tag == "footer" and not framed:
+            return
+        if not self._hidden:
+            frame.span = Span(region, self.position, self.position, soft, framed)
+            self.spans.append(frame.span)
+        if region is RegionKind.HEADING:
+            self._heading = node
+            if tag == "h1":
+                self.facts.heading(node)
+
+    def _heading_text(self) -> str:
+        """How the last heading begins: read when it is asked for, since few pages hold a list of notes."""
+        if not isinstance(self._heading, str):
+            self._heading = self._heading.text()[:_LONGEST_HEADING]
+        return self._heading
+
+    def _without_text(self, node: LexborNode, kind: int) -> int | None:
+        tag = node.tag or ""
         if kind == LINE:
-            self._break(2 if tag == "hr" else 1)
+            self.wants(2 if tag == "hr" else 1)
             return None
         if tag in PICTURES:
             if not self._hidden:
-                self._space = self._space or 2
-                self._say(attributes.get("alt") or "")
+                self.space = self.space or 2
+                self._say(node.attributes.get("alt") or "")
             return None
         if tag in FALLBACKS:
             if tag != "rp":
-                self._space = self._space or 2
+                self.space = self.space or 2
             if self._hidden:
                 return 0
             self._fallbacks.append(node)
             return None
-        if tag == "template" and "shadowrootmode" in attributes:
+        if tag == "template" and "shadowrootmode" in node.attributes:
             for fragment in node.template_fragments():
                 self.visit(fragment)
             return None
         if tag == "title" and self._hidden:
             return 0  # of a drawing
-        self.facts.element(node, tag, attributes)
+        self.facts.element(node, tag)
         return None
 
     def _hide(self, node: LexborNode, kind: int) -> int | None:
         """Keep an unseen element for the end; in what is appended there, it is text like any other."""
         if self._hidden or node.tag in {"html", "body"}:
-            return kind if kind < SPECIAL else 0
+            return kind if kind < REGION else 0
         self._unseen.append(node)
         return None
 
-    def _close(self, frame: _Closing) -> None:
+    def _close(self, frame: Closing) -> None:
         if isinstance(frame, int):
-            if frame > self._breaks:  # noqa: PLR1730
-                self._breaks = frame
+            if frame > self.breaks:  # noqa: PLR1730
+                self.breaks = frame
             return
         if isinstance(frame, Anchored):
             frame.end = self.position
@@ -403,37 +324,28 @@ class Walk:
             frame.quoted.end = self.position
         if frame.suffix:
             self._quote_depth -= 1
-            self._text_as_is(frame.suffix, closing=True)
+            self.add_mark(frame.suffix, closing=True)
         for opened in (frame.span, frame.link, frame.mark):
             if opened is not None:
                 opened.end = self.position
         if frame.target is not None:
             self.notes[frame.target] = (self.notes[frame.target][0], self.position)
         if frame.outer is not None:
-            self._height = None if frame.outer is Height.LINE else frame.outer
+            self.raised_to = None if frame.outer is Height.LINE else frame.outer
         if frame.preserved:
-            self._preserved -= 1
+            self.preserved -= 1
         if frame.breaks:
-            self._break(frame.breaks)
+            self.wants(frame.breaks)
 
-    def _text_as_is(self, mark: str, *, closing: bool = False) -> None:
-        space = self._space
-        if closing:
-            self._space = self._breaks = 0
-        traced, self.traced = self.traced, None  # the source does not hold it
-        self._text(mark, mark)
-        self.traced = traced
-        self._space = space if closing else 0
-
-    def _identified(self, identifier: str, frame: _Frame) -> None:
+    def _identified(self, identifier: str, frame: Frame) -> None:
         """Remember where an element that a note mark leads to stands; without a block of its own, the line it begins."""
         if identifier not in self.notes:
             self.notes[identifier] = (self.position, -1)
             if frame.breaks and identifier in self._wanted:
                 frame.target = identifier
 
-    def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> _Closing:
-        href = (attributes.get("href") or "").strip(_SPACES)
+    def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> Closing:
+        href = (attributes.get("href") or "").strip(SPACES)
         if not href:
             return 0
         if href[0] == "#" and not self._hidden:
@@ -444,12 +356,12 @@ class Walk:
         self.links.append(link)
         return link
 
-    def _note_mark(self, node: LexborNode, target: str) -> _Frame | None:
+    def _note_mark(self, node: LexborNode, target: str) -> Frame | None:
         """The number that leads to a note, or the arrow that leads back."""
         label = node.text().strip() if node.child is not None else ""
         if not label or len(label) > MARK_LENGTH:
             return None
-        frame = _Frame(outer=self._height)
+        frame = Frame(outer=self.raised_to)
         if not leads_back(label):
             number = note_label(label, target)
             if number is None:
@@ -459,17 +371,11 @@ class Walk:
             self._wanted.add(target)
         frame.span = Span(RegionKind.NOTE_MARK, self.position, self.position, soft=False)
         self.spans.append(frame.span)
-        self._height = None  # its region tells that it is no digit of the number before it
+        self.raised_to = None  # its region tells that it is no digit of the number before it
         return frame
 
-    def _before(self) -> str:
-        """The character before the next word: empty at the start of a line."""
-        if self._breaks or not self.out:
-            return ""
-        return " " if self._space else self.out[-1][-1:]
-
-    def _raised(self, node: LexborNode, attributes: dict[str, str | None], frame: _Frame) -> RegionKind | None:
-        after = self.out[-1][-1:] if self.out and not self._breaks else ""
+    def _raised(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> RegionKind | None:
+        after = self.out[-1][-1:] if self.out and not self.breaks else ""
         label = node.text().strip()
         if not is_raised_mark(label, attributes.get("class") or "", after):
             return None
@@ -486,7 +392,7 @@ class Walk:
         start = (attributes.get("start") or "1").strip()
         number = int(start) if start.isdecimal() and len(start) < MARK_LENGTH else 1
         notes: dict[str, tuple[int, int]] = {}
-        self._break(PARAGRAPH)
+        self.wants(PARAGRAPH)
         begin = self.position
         self._in_notes = True
         child = node.child
@@ -502,7 +408,7 @@ class Walk:
             child = child.next
         self._in_notes = False
         self.note_lists.append((begin, notes))
-        self._break(PARAGRAPH)
+        self.wants(PARAGRAPH)
 
     def _coins(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         """Fields of the citation right before, or else of the line they stand in."""
@@ -519,7 +425,7 @@ class Walk:
     def _credits(self, node: LexborNode) -> bool:
         """Whether an element names whom a block quotation is from, at its end and on a line of its own, without a dash."""
         parent = node.parent
-        if self._hidden or not self._breaks or parent is None or parent.tag != "blockquote":
+        if self._hidden or not self.breaks or parent is None or parent.tag != "blockquote":
             return False
         following = node.next
         while following is not None and following.tag_id == TEXT and not (following.text_content or "").strip():

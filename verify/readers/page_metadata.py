@@ -57,20 +57,21 @@ class PageFacts:
     _body: str | None = None
     _descriptions: list[str] = field(default_factory=list[str])
 
-    def element(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None]) -> None:
+    def element(self, node: LexborNode, tag: str) -> None:
         """An element that shows nothing: `<title>`, `<meta>`, `<link>`, `<base>` or a script."""
         if tag == "meta":
-            self._meta(attributes)
+            self._meta(node.attributes)
         elif tag == "title":
             self.title = self.title or " ".join(node.text().split()) or None
         elif tag == "script":
-            if "ld+json" in (attributes.get("type") or ""):
+            if "ld+json" in (node.attributes.get("type") or ""):
                 self._json_ld(node.text())
         elif tag == "link":
+            attributes = node.attributes
             if (attributes.get("rel") or "").lower() == "canonical":
                 self.canonical = self.canonical or attributes.get("href")
         elif tag == "base":
-            self.base = self.base or attributes.get("href")
+            self.base = self.base or node.attributes.get("href")
 
     def time(self, attributes: Mapping[str, str | None]) -> None:
         """A `<time>`; the one marked as the publication's, or the first of the page."""
