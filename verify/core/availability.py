@@ -65,12 +65,16 @@ class Obstacle:
     detail: str
 
 
-def obstacle(capture: Capture, document: Document | None, reference: Reference | None) -> Obstacle | None:
+def obstacle(
+    capture: Capture, document: Document | None, reference: Reference | None, page: Signs | None = None
+) -> Obstacle | None:
     """What keeps this answer from being the cited page, None when it is a readable page.
 
-    `document` is None when the body could not be read at all. `reference` is what was cited.
+    `document` is None when the body could not be read at all. `reference` is what was cited. `page` is what was counted of
+    it already.
     """
-    page = signs(capture, document) if document is not None else None
+    if page is None and document is not None:
+        page = signs(capture, document)
     if not 200 <= capture.status < 300:
         return _by_status(capture, page)
     if document is None or page is None:

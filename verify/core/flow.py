@@ -16,6 +16,7 @@ from verify.core import drift as drifting
 from verify.core import fragments, identity, metadata, snapshots, summaries
 from verify.core.judge import judge
 from verify.core.normalize import SourceText
+from verify.core.page_signs import signs
 from verify.core.resolve import Target
 from verify.model import (
     Answer,
@@ -113,7 +114,8 @@ class _Trail:
             if isinstance(text, Unreadable) and 200 <= capture.status < 300:
                 state = _moved_or_live(capture)
                 return Evidence(answer=capture, availability=state, unreadable=text.reason, detail=text.detail)
-            obstacle = pages.obstacle(capture, document, self.citation.reference)
+            page = signs(capture, document) if document else None
+            obstacle = pages.obstacle(capture, document, self.citation.reference, page)
             if obstacle:
                 return Evidence(
                     answer=capture,
@@ -133,7 +135,7 @@ class _Trail:
                     return Evidence(answer=capture, availability=state, unreadable=unread.reason, detail=unread.detail)
                 judged = replace(judged, flags=judged.flags | {"partly-read"})
             if judged and judged.verdict is Verdict.ABSENT and document and not self.direct:
-                doubt = identity.doubt(capture, document, self.citation.reference)
+                doubt = identity.doubt(capture, document, self.citation.reference, page)
                 if doubt and doubt.certain:
                     state = Availability.SOFT_404 if doubt.missing else _moved_or_live(capture)
                     return Evidence(answer=capture, availability=state, unreadable=Reason.SOFT_404, detail=doubt.detail)
@@ -420,7 +422,7 @@ def interrupted(citation: Citation, *, by: str = "the run was stopped") -> Findi
 
 def _moved_or_live(capture: Capture) -> Availability:
     """Moved, when another page answered; http/https, www and a final slash are the same page."""
-    same = _page(capture.uri_r) == _page(capture.request.uri_r)
+    same = capture.uri_r == capture.request.uri_r or _page(capture.uri_r) == _page(capture.request.uri_r)
     return Availability.LIVE if same or not capture.redirects else Availability.MOVED
 
 

@@ -10,16 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from urllib.parse import quote, urldefrag
 
+from verify.core.patterns import regex
+from verify.core.scan import find
 from verify.model import Document, RegionKind
 
 EXACT_LIMIT = 300  # characters; the draft advises a start and an end for longer passages
 PLAIN_FLOOR = 20  # a shorter term gets context even when it is unique today: pages change
 TERM_WORDS = 4  # words of a start or end term to begin with
 TRIES = 24
+# White space that is folded away; no other is left when compatibility forms are gone.
+_BLANKS = tuple(blank.encode() for blank in ("  ", " \n", "\n ", *"\t\r\f\v\x1c\x1d\x1e\x1f\x85\u1680\u2028\u2029"))
+_BEYOND_ASCII = regex(r"[^\x00-\x7f]")
+_MOST_REPLACED = 40  # kinds of characters beyond ASCII that are replaced one by one
 _SAFE = "!$'()*+./:;=?@_~"  # TextDirectiveExplicitChar without letters and digits; '&', ',' and '-' must be encoded
 
 
@@ -58,32 +64,33 @@ def directive(document: Document, start: int, end: int) -> str | None:
     return found.encoded() if found else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Place:
-    """A passage: its own words, those around it, and its span [first, last) in the normalised page."""
+    """A passage [start, end) of a text, and its span [first, last) in the normalised page."""
 
+    visible: str
+    start: int
+    end: int
     page: str
     first: int
     last: int
-    words: str
-    before: list[str]
-    after: list[str]
+
+    @cached_property
+    def words(self) -> str:
+        return self.visible[self.start : self.end]
+
+    @cached_property
+    def before(self) -> list[str]:
+        """Words of the block up to the passage; of the block before when it opens its own."""
+        return self.visible[max(0, self.start - 2000) : self.start].rstrip().rsplit("\n", 1)[-1].split()
+
+    @cached_property
+    def after(self) -> list[str]:
+        return self.visible[self.end : self.end + 2000].lstrip().split("\n", 1)[0].split()
 
     @property
     def one_block(self) -> bool:
         return "\n" not in self.words
-
-
-def _place(visible: str, start: int, end: int) -> _Place:
-    page, lines = _normalised(visible)
-    return _Place(
-        page=page,
-        first=_position(visible, lines, start),
-        last=_position(visible, lines, end),
-        words=visible[start:end],
-        before=_words_before(visible, start),
-        after=_words_after(visible, end),
-    )
 
 
 def _exact(place: _Place) -> _Directive | None:
@@ -168,16 +175,6 @@ def _letter(char: str) -> bool:
     return char.isalnum() and not "\u3040" <= char <= "\u9fff"
 
 
-def _words_before(visible: str, start: int) -> list[str]:
-    """Words of the block up to `start`; of the block before when `start` opens its own."""
-    blocks = visible[max(0, start - 2000) : start].rstrip().rsplit("\n", 1)
-    return blocks[-1].split()
-
-
-def _words_after(visible: str, end: int) -> list[str]:
-    return visible[end : end + 2000].lstrip().split("\n", 1)[0].split()
-
-
 def _visible(document: Document) -> str:
     """The text without the hidden regions at its end. Offsets before them stay."""
     end = len(document.text)
@@ -196,19 +193,37 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+# --- the page as a browser compares it -----------------------------------------------------------------------------
+
+
+def _place(visible: str, start: int, end: int) -> _Place:
+    page, lines = _folded_page(visible)
+    if lines:
+        first, last = (_position(visible, lines, at) for at in (start, end))
+    elif len(page) == len(visible):
+        first, last = start, end
+    else:
+        first, last = (len(_bare(visible[:at])) for at in (start, end))
+    return _Place(visible=visible, start=start, end=end, page=page, first=first, last=last)
+
+
+@lru_cache(maxsize=8)
+def _folded_page(visible: str) -> tuple[str, tuple[int, ...]]:
+    """The folded page, and where each of its lines begins; no lines where it has no white space to fold away."""
+    bare = _bare(visible)
+    data = bare.encode("utf-8", "surrogatepass")
+    if data[:1] != b" " and data[-1:] != b" " and all(find(data, blank) < 0 for blank in _BLANKS):
+        return bare.lower(), ()  # as most pages are: no line needs a look of its own
+    # Words joined again: several times faster than replacing the spaces between them.
+    folded = [" ".join(line.split()).lower() for line in bare.split("\n")]
+    starts = tuple(accumulate((len(line) + 1 for line in folded), initial=0))
+    return "\n".join(folded), starts
+
+
 def _position(visible: str, lines: tuple[int, ...], offset: int) -> int:
     """An offset of the text as an offset of its normalised form."""
     line = visible.rfind("\n", 0, offset) + 1
     return lines[visible.count("\n", 0, line)] + len(_folded_line(visible[line:offset]).lstrip())
-
-
-@lru_cache(maxsize=8)
-def _normalised(visible: str) -> tuple[str, tuple[int, ...]]:
-    """The folded page, line by line, and where each of its lines begins."""
-    # Words joined again: several times faster than replacing the spaces between them, and every page comes by here.
-    folded = [" ".join(_bare(line).split()).lower() for line in visible.split("\n")]
-    starts = tuple(accumulate((len(line) + 1 for line in folded), initial=0))
-    return "\n".join(folded), starts
 
 
 def _folded_line(text: str) -> str:
@@ -219,7 +234,20 @@ def _bare(text: str) -> str:
     """Without accents and compatibility forms."""
     if text.isascii():
         return text
-    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+    found = set(_BEYOND_ASCII.findall(text))
+    if len(found) > _MOST_REPLACED:
+        decomposed = unicodedata.normalize("NFKD", text)
+        return "".join([char for char in decomposed if char < "\u0300" or not unicodedata.combining(char)])
+    for character in found:
+        bare = _bare_character(character)
+        if bare != character:
+            text = text.replace(character, bare)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _bare_character(character: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFKD", character) if not unicodedata.combining(char))
 
 
 def _folded(term: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from verify.core.normalize import SourceText, View
+from verify.core.normalize import SourceText, Spans, View
 from verify.core.placing import Outcome
 from verify.core.readings import Asked, Telling, outcomes
 from verify.core.scan import Scan, find
@@ -29,13 +29,16 @@ _ENDS_TRIED: Final = 60
 _AROUND: Final = 1500  # characters around a hit: its sentence and the sentences beside it
 # Share of a reading's weight that must be possible at one place. `placing` accepts no passage under 0.42, and here
 # every word that is common, short, or a number counts as found.
-_POSSIBLE: Final = 0.36
+POSSIBLE: Final = 0.36
 _FEWEST: Final = 4  # telling words of a reading; two or three may all be damaged in a scan
 _MOST_WORDS: Final = 400  # that are looked for: so many sample a long quotation well enough
 _EVERYWHERE: Final = 200  # places of one word after which it counts as standing beside everything
 _BITS: Final = 10
 _NUMBER: Final = (1 << _BITS) - 1
 _SLACK: Final = 600  # characters by which page furniture and notes may stretch a passage
+_BESIDE: Final = (
+    100  # characters by which a passage may be longer than the quotation on either side of its telling words
+)
 _MOST_BLANK: Final = 0.5
 _BLANK: Final = 6.0  # for the share of long blanks: they are not spread evenly
 _STRETCH: Final = 1.8  # `placing` aligns a piece with at most 1.67 times its words
@@ -168,10 +171,37 @@ def _scanned(asked: Asked, source: SourceText) -> Glance:
     found: list[Outcome] = []
     for view in _windows(source, spans):
         found += outcomes(view, asked, source.languages())
-    if all(outcome.coverage < _POSSIBLE for outcome in found):
+    if all(outcome.coverage < POSSIBLE for outcome in found):
         return Glance([], absent=True)
     exact = [outcome for outcome in found if outcome.found and outcome.exact]
     return Glance([outcome for outcome in exact if outcome.severity is Severity.SILENT])
+
+
+def may_touch(asked: Asked, source: SourceText, spans: Spans, hidden: Spans) -> bool:
+    """Whether a passage that the quotation may mean can reach into one of the spans, in the text without what is `hidden`.
+
+    True when this cannot be told.
+    """
+    scan = source.scan()
+    if not scan.plain or scan.blank > _MOST_BLANK:
+        return True
+    passed_over = sum(end - start for start, end in hidden if end < len(source.text))
+    for telling in asked.telling:
+        if len(telling.words) < _FEWEST or len(telling.pieces) != 1:
+            return True
+        places = _places(telling, scan)
+        if places is None:
+            continue
+        here = _clusters(telling, places, scan, passed_over)
+        if here is None:
+            return True
+        around = telling.pieces[0][1] + _BESIDE
+        for low, high in here:
+            if _is_possible(telling, scan, low - around, high + around):
+                low, high = scan.offset(max(0, low)) - around, scan.offset(high) + around
+                if any(start < high and end > low for start, end in spans):
+                    return True
+    return False
 
 
 def _places(telling: Telling, scan: Scan) -> Mapping[str, Sequence[int] | None] | None:
@@ -194,11 +224,16 @@ def _places(telling: Telling, scan: Scan) -> Mapping[str, Sequence[int] | None] 
 def _needed(telling: Telling, words: int) -> float:
     """How many of the words that are looked for must stand near one another for a passage to be possible."""
     whole = len(telling.words) + telling.rest
-    return (_POSSIBLE * whole - telling.rest) * words / len(telling.words)
+    return (POSSIBLE * whole - telling.rest) * words / len(telling.words)
 
 
-def _clusters(telling: Telling, places: Mapping[str, Sequence[int] | None], scan: Scan) -> list[tuple[int, int]] | None:
-    """Spans where enough words stand together, for a quotation of one piece. None for more pieces when they may be there."""
+def _clusters(
+    telling: Telling, places: Mapping[str, Sequence[int] | None], scan: Scan, passed_over: int = 0
+) -> list[tuple[int, int]] | None:
+    """Spans where enough words stand together, for a quotation of one piece. None for more pieces when they may be there.
+
+    `passed_over` characters may stand between the words besides.
+    """
     words = telling.words[:: len(telling.words) // _MOST_WORDS + 1]
     needed = _needed(telling, len(words))
     sums = 0
@@ -208,7 +243,7 @@ def _clusters(telling: Telling, places: Mapping[str, Sequence[int] | None], scan
         everywhere = known.count(None)
         # place and number of the word in one integer: sorted and taken apart fastest
         hits = sorted(at << _BITS | number for number, here in enumerate(known) if here is not None for at in here)
-        reach = round((_STRETCH + _BLANK * scan.blank) * length + _SLACK + scan.markup) << _BITS
+        reach = round((_STRETCH + _BLANK * scan.blank) * length + _SLACK + scan.markup + passed_over) << _BITS
         counts = [0] * len(known)
         most = together = first = 0
         for hit in hits:
@@ -238,7 +273,7 @@ def _is_possible(telling: Telling, scan: Scan, low: int, high: int) -> bool:
     found += sum(
         weight for word, weight in telling.others if not word.isascii() or not word.isalpha() or word.encode() in here
     )
-    return found >= _POSSIBLE * (len(telling.words) + telling.rest)
+    return found >= POSSIBLE * (len(telling.words) + telling.rest)
 
 
 def _expands(word: str, scan: Scan) -> bool:

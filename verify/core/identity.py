@@ -57,11 +57,14 @@ class Doubt:
     grave: bool = True
 
 
-def doubt(capture: Capture, document: Document, reference: Reference | None) -> Doubt | None:
-    """What speaks against a readable page being the cited one; None when it is identified, or long enough to speak for itself."""
+def doubt(capture: Capture, document: Document, reference: Reference | None, page: Signs | None = None) -> Doubt | None:
+    """What speaks against a readable page being the cited one; None when it is identified, or long enough to speak for itself.
+
+    `page` is what was counted of it already.
+    """
     if capture.request.uri_r.startswith("file:"):
         return None
-    page = signs(capture, document)
+    page = page or signs(capture, document)
     if not page.markup:
         return None
     asked, answered = _split(capture.request.uri_r), _split(capture.uri_r)

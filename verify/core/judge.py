@@ -9,6 +9,7 @@ from typing import Final
 
 from verify.core import damage, glance
 from verify.core.normalize import SourceText, Spans
+from verify.core.one_place import only_place
 from verify.core.patterns import regex
 from verify.core.placing import Outcome
 from verify.core.quotation_syntax import Quoted
@@ -52,13 +53,10 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     if not asked.marked.size:
         return Judged(verdict=Verdict.UNCHECKED, source=document)
     source.asked += 1
-    if not source.prepared and len(source.text) > glance.SMALL and source.asked <= glance.PATIENCE:
-        first = glance.look(asked, source)
-        seen = _judged(first.found, source)
+    if not source.prepared and source.asked <= glance.PATIENCE:
+        seen = _at_first_sight(asked, source)
         if seen is not None:
             return seen
-        if first.absent:
-            return _nowhere_at_all(asked, source)
     found = outcomes(source.running(), asked, source.languages())
     best = _judged(found, source)
     if best is not None and best.verdict in _STANDS:
@@ -72,7 +70,8 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
             if best.verdict in _STANDS:
                 return best
     if source.has_regions:
-        wider = _elsewhere(asked, source)
+        close = best is None and bool(found) and found[0].coverage >= glance.POSSIBLE
+        wider = _elsewhere(asked, source, anywhere=close)
         if wider is not None and (best is None or wider.verdict in _STANDS):
             return wider
     if best is not None:
@@ -82,6 +81,16 @@ def judge(exact: str, source: SourceText, *, continued: Sequence[str] = (), spea
     if _other_language(asked.marked, source):
         return Judged(verdict=Verdict.UNCHECKED, source=document, flags=frozenset({"language"}))
     return _absent(found, source)
+
+
+def _at_first_sight(asked: Asked, source: SourceText) -> Judged | None:
+    """The verdict as far as the text tells it without an index; None when it does not."""
+    if len(source.text) <= glance.SMALL:
+        seen = _judged(only_place(asked, source), source)
+        return seen if seen is not None and seen.verdict in _STANDS else None
+    first = glance.look(asked, source)
+    seen = _judged(first.found, source)
+    return _nowhere_at_all(asked, source) if seen is None and first.absent else seen
 
 
 def _nowhere_at_all(asked: Asked, source: SourceText) -> Judged:
@@ -220,14 +229,21 @@ def _beside_hidden(hidden: Spans, at: int) -> tuple[int, int]:
     return max(0, at - _CONTEXT, low if low <= at else 0), min(at + _CONTEXT, high)
 
 
-def _elsewhere(asked: Asked, source: SourceText) -> Judged | None:
-    """The quotation outside the running text: in a caption, a comment, the page's furniture, or hidden."""
-    visible = _judged(outcomes(source.visible(), asked, source.languages()), source)
+def _elsewhere(asked: Asked, source: SourceText, *, anywhere: bool) -> Judged | None:
+    """The quotation outside the running text: in a caption, a comment, the page's furniture, or hidden.
+
+    Unless it may be `anywhere`, it is not looked for where too few of its words stand near such a part of the page.
+    """
+    visible = None
+    if anywhere or glance.may_touch(asked, source, source.beside, source.hidden):
+        visible = _judged(outcomes(source.visible(), asked, source.languages()), source)
     if visible is not None and visible.match is not None and visible.verdict in _STANDS:
         if visible.match.region in _BOILERPLATE or _is_related_link(visible.match, source):
             return _nowhere(visible, source, "boilerplate-only")
         return visible
-    hidden = _judged(outcomes(source.everything(), asked, source.languages()), source)
+    hidden = None
+    if source.hidden and (anywhere or glance.may_touch(asked, source, source.hidden, ())):
+        hidden = _judged(outcomes(source.everything(), asked, source.languages()), source)
     if hidden is not None and hidden.match is not None and hidden.verdict in _STANDS:
         return _nowhere(hidden, source, "hidden-only")
     if visible is not None and visible.match is not None and visible.match.region not in _BOILERPLATE:

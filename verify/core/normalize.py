@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -57,8 +57,14 @@ class View:
         self.size = len(tokens)
         self.skipped = skipped
         self.noise: float | None = None  # how damaged the text is, once measured
+        self.whole_of: Callable[[], View] | None = None  # of a part: what measures and counts the whole text
         self._places: dict[int, tuple[int, int]] = {}
         self._index: tuple[Hashes, NDArray[np.int32], NDArray[np.int32]] | None = None
+
+    @property
+    def whole(self) -> View:
+        """The view of the whole text, for what is counted there."""
+        return self if self.whole_of is None else self.whole_of()
 
     def word(self, i: int) -> str:
         """The word as the text has it, without markup inside."""
@@ -99,10 +105,15 @@ class View:
     def gaps(self, low: int, high: int) -> list[str]:
         """The texts behind the words [low, high), each up to the next word; both ends must be words of the text."""
         starts, ends = self.start[low + 1 : high + 1].tolist(), self.end[low:high].tolist()
-        if self.skipped:
+        if starts and self._skips_between(ends[0], starts[-1]):
             return [self._without_skipped(end, start) for end, start in zip(ends, starts, strict=True)]
         text = self.text
         return [text[end:start] for end, start in zip(ends, starts, strict=True)]
+
+    def _skips_between(self, low: int, high: int) -> bool:
+        """Whether a skipped span ends behind `low` and begins before `high`."""
+        at = bisect_left(self.skipped, (high, high))
+        return at > 0 and self.skipped[at - 1][1] > low
 
     def _without_skipped(self, low: int, high: int) -> str:
         if not self.skipped:
@@ -242,6 +253,7 @@ class SourceText:
     def __init__(self, document: Document) -> None:
         self.document = document
         self._views: dict[str, View] = {}
+        self._by_spans: dict[Spans, View] = {}  # those views by what they leave out
         self.marks: Spans = _spans(document, frozenset({RegionKind.NOTE_MARK}))
         self.hidden: Spans = tuple(sorted((r.start, r.end) for r in document.regions if r.kind is RegionKind.HIDDEN))
         self._languages: tuple[str, ...] | None = None
@@ -319,19 +331,43 @@ class SourceText:
     def _view(self, name: str, left_out: frozenset[RegionKind]) -> View:
         view = self._views.get(name)
         if view is None:
-            view = (
-                self.window(0, len(self.text), left_out)
-                if self.has_regions or name == "everything"
-                else self.everything()
-            )
+            skipped = self.left_out if left_out is _PASSED_OVER else _spans(self.document, left_out)
+            # What leaves out the same is the same view: a page without hidden text shows everything.
+            view = self._by_spans.get(skipped)
+            if view is None:
+                view = self._by_spans[skipped] = self._view_of(self._tokens, skipped)
             self._views[name] = view
-            self._scan = None
+            if not self.has_regions:
+                self._scan = None  # else it tells where the other views need not be made
         return view
 
-    def window(self, low: int, high: int, left_out: frozenset[RegionKind] = _PASSED_OVER) -> View:
-        """A view of text[low:high] alone; offsets count in the whole text."""
-        tokens = tokenise(self.text, low, high, blanks=self.marks)
-        skipped = _spans(self.document, left_out)
+    def _view_of(self, tokens: Tokens, skipped: Spans) -> View:
         if skipped:
             tokens = _outside(tokens, skipped)
         return View(self.text, tokens, skipped, blocks=self.document.media_type in _LINES_ARE_BLOCKS)
+
+    @cached_property
+    def _tokens(self) -> Tokens:
+        """The words of the whole text; its views leave some of them out."""
+        return tokenise(self.text, blanks=self.marks)
+
+    @cached_property
+    def left_out(self) -> Spans:
+        """What of the page the running text does not have."""
+        return _spans(self.document, _PASSED_OVER)
+
+    @cached_property
+    def beside(self) -> Spans:
+        """What a reader of the page sees beside the running text."""
+        kinds = _BESIDE - {RegionKind.HIDDEN}
+        return tuple((region.start, region.end) for region in self.document.regions if region.kind in kinds)
+
+    def part(self, low: int, high: int) -> View:
+        """The running text between two offsets, which leaves to the whole of it what is counted there."""
+        view = self.window(low, high)
+        view.whole_of = self.running
+        return view
+
+    def window(self, low: int, high: int) -> View:
+        """A view of text[low:high] alone; offsets count in the whole text."""
+        return self._view_of(tokenise(self.text, low, high, blanks=self.marks), self.left_out)

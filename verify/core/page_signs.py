@@ -62,16 +62,21 @@ def signs(capture: Capture, document: Document) -> Signs:
     lines: list[Line] = []
     hidden: list[str] = []
     position = 0
+    regions = iter(document.regions)
+    region = next(regions, None)
     for text in document.text.split("\n"):
         start = position + len(text) - len(text.lstrip())
         position += len(text) + 1
-        if not text.strip():
+        stripped = text.strip()
+        if not stripped:
             continue
-        region = document.region(start)
-        if region is RegionKind.HIDDEN:
+        while region is not None and region.end <= start:
+            region = next(regions, None)
+        kind = region.kind if region is not None and region.start <= start else RegionKind.MAIN
+        if kind is RegionKind.HIDDEN:
             hidden.append(text)
         else:
-            lines.append(Line(text=text.strip(), words=word_count(text), region=region, start=start))
+            lines.append(Line(text=stripped, words=word_count(text), region=kind, start=start))
     inside = [line for line in lines if line.region not in _OUTSIDE]
     html = document.media_type in {"text/html", "application/xhtml+xml"}
     titles = [document.title or "", document.metadata.get("title", ""), document.metadata.get("h1", "")]
@@ -108,7 +113,7 @@ def unlinked_prose(page: Signs, document: Document) -> int:
 
 def word_count(text: str) -> int:
     """Words of a line; scripts without spaces count two characters to a word."""
-    return len(text.split()) + len(NO_SPACES.findall(text)) // 2
+    return len(text.split()) + (0 if text.isascii() else len(NO_SPACES.findall(text)) // 2)
 
 
 def pieces(title: str) -> list[str]:

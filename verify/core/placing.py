@@ -114,9 +114,9 @@ def place(view: View, reading: Reading) -> list[Outcome]:
     """
     if not view.size or not reading.quoted.size:
         return []
-    exact = _exact(view, reading)
-    if exact:
-        return exact
+    found = exact(view, reading)
+    if found:
+        return found
     approximate = _approximate(view, reading)
     return [approximate] if approximate is not None else []
 
@@ -124,7 +124,8 @@ def place(view: View, reading: Reading) -> list[Outcome]:
 # --- word for word -------------------------------------------------------------------------------------------------
 
 
-def _exact(view: View, reading: Reading) -> list[Outcome]:
+def exact(view: View, reading: Reading) -> list[Outcome]:
+    """The best of the placings where every piece stands word for word, and those that are equally good."""
     quoted = reading.quoted
     found: list[Positions] = []
     for low, high in quoted.pieces:

@@ -12,12 +12,13 @@ from typing import Final, cast
 from verify.core import markup
 from verify.core.characters import HYPHENS, SOFT_HYPHEN
 from verify.core.patterns import regex
-from verify.core.tokens import tokenise
+from verify.core.tokens import LONGEST_ALONE, hash_of, tokenise
 
 _MOST_KEPT: Final = 200_000
 _LONGEST_KEPT: Final = 40  # characters; a whole sentence of a script without spaces does not come again
 # White space before which a hyphen may be a minus; other kinds stay inside a run and are read by `tokenise`.
 _BLANK: Final = regex(r"[ \n\t\u00a0\u202f\u2009]")
+_PLAIN: Final = regex(rf"([A-Za-z0-9]{{1,{LONGEST_ALONE}}})[,.;:!?]?")  # one word, whatever stands beside the run
 _LINE_END: Final = regex(rf"[{re.escape(''.join(sorted(HYPHENS)))}](?:\W|\u0640)*?[\n\u2028]")
 
 _Words = tuple[tuple[int, int, int], ...]
@@ -56,9 +57,19 @@ def _known(runs: list[str]) -> list[_Words]:
     known = list(map(_runs.get, runs))
     if None not in known:
         return cast("list[_Words]", known)
-    missing = sorted({run for run in runs if run not in _runs})
-    joined = " ".join(missing)
-    new = dict(zip(missing, _split(joined, missing) if not _is_joined(joined) else map(_read, missing), strict=True))
+    new: dict[str, _Words] = {}
+    missing: list[str] = []
+    for run in sorted({run for run in runs if run not in _runs}):
+        plain = _PLAIN.fullmatch(run)
+        if plain is None:
+            missing.append(run)
+        else:
+            word = plain[1]
+            new[run] = ((hash_of(word), 0, len(word)),)
+    if missing:
+        joined = " ".join(missing)
+        read = _split(joined, missing) if not _is_joined(joined) else map(_read, missing)
+        new.update(zip(missing, read, strict=True))
     if len(_runs) < _MOST_KEPT:
         _runs.update((run, words) for run, words in new.items() if len(run) <= _LONGEST_KEPT)
     return [new[run] if words is None else words for run, words in zip(runs, known, strict=True)]

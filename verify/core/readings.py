@@ -9,7 +9,7 @@ from typing import Final
 
 from verify.core.characters import fold
 from verify.core.normalize import View
-from verify.core.placing import Outcome, Reading, place
+from verify.core.placing import Outcome, Reading, exact, place
 from verify.core.punctuation import points
 from verify.core.quotation_syntax import MarkKind, Quoted, parse
 from verify.core.scan import needle
@@ -95,6 +95,11 @@ def _ask(exact: str, continued: tuple[str, ...], speaker: str | None) -> Asked:
     changed = bool(marked.joints or marked.patterns or marked.lead or marked.trail)
     literal = parse(exact, continued, literally=True) if changed and not continued else None
     return Asked(marked, literal, speaker)
+
+
+def exactly(view: View, asked: Asked, languages: tuple[str, ...]) -> list[Outcome]:
+    """Placings of a quotation without marks where it stands word for word; empty when there are none."""
+    return exact(view, Reading(asked.marked, languages, asked.speaker)) if view.size else []
 
 
 def outcomes(view: View, asked: Asked, languages: tuple[str, ...]) -> list[Outcome]:

@@ -40,6 +40,8 @@ Hashes = NDArray[np.uint32]
 Offsets = NDArray[np.int32]
 _Codes = NDArray[np.uint32]
 
+LONGEST_ALONE: Final = 40  # characters of a word that is hashed by itself
+_ALL: Final = (1 << 64) - 1
 # Working arrays of one chunk stay in the processor's second-level cache.
 _LONGEST_TAG: Final = 420
 _CHUNK: Final = 1 << 17
@@ -88,6 +90,18 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.hash)
+
+
+_MIX_OF: Final = {chr(code): int(_ASCII_MIX[code]) for code in range(128)}
+_POWER_OF: Final[list[int]] = _POWERS[:LONGEST_ALONE].tolist()
+
+
+def hash_of(word: str) -> int:
+    """The hash that `tokenise` gives a word of ASCII letters and digits, no more than `LONGEST_ALONE` of them."""
+    total = len(word) + sum(_MIX_OF[character] * power for character, power in zip(word, _POWER_OF, strict=False))
+    total = (total & _ALL) * 0xBF58476D1CE4E5B9 & _ALL
+    total = (total ^ total >> 29) * 0x94D049BB133111EB & _ALL
+    return (total ^ total >> 32) >> 32
 
 
 def empty() -> Tokens:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Final
 
 from verify.core.characters import fold, is_unspaced
@@ -40,6 +41,9 @@ _SIGNS: Final = (
     r"\u0900-\u0903\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
 _WORD: Final = regex(rf"[^\W_](?:[^\W_]|[{_SIGNS}])*(?:['’ʼ\u200c][^\W_](?:[^\W_]|[{_SIGNS}])*)*")
+_ASCII_BLANKS: Final = {code: " " for code in range(0x80) if not chr(code).isalnum() and chr(code) != "'"}
+_BEYOND_ASCII: Final = regex(r"[^\x00-\x7f]")
+_NO_LETTERS: Final = bytes(code for code in range(0x80) if not chr(code).isalpha())
 
 Phrase = tuple[str, ...]
 
@@ -75,13 +79,23 @@ def script_of(character: str) -> str:
 
 
 def scripts(text: str) -> Counter[str]:
-    """How many letters of each script a sample of the text has."""
-    found: Counter[str] = Counter()
-    for character, count in Counter(_sample(text)).items():
+    """How many letters of each script a sample of the text has; of equal numbers the script that comes first in it."""
+    sample = _sample(text)
+    found = Counter({"LATIN": len(sample.encode("ascii", "ignore").translate(None, _NO_LETTERS))})
+    if not sample.isascii():
+        _count_scripts(found, _BEYOND_ASCII.findall(sample))
+        first, second = (*found.most_common(2), ("", 0))[:2]
+        if first[1] == second[1]:
+            found = Counter[str]()
+            _count_scripts(found, sample)
+    return +found
+
+
+def _count_scripts(found: Counter[str], characters: Iterable[str]) -> None:
+    for character, count in Counter(characters).items():
         script = script_of(character)
         if script:
             found[script] += count
-    return found
 
 
 def _sample(text: str) -> str:
@@ -89,6 +103,19 @@ def _sample(text: str) -> str:
         return text
     middle = len(text) // 2
     return " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
+
+
+def _words_of_sample(sample: str) -> Iterable[str]:
+    """What `words_of` gives, several times faster: every page comes by here, and pages share most of their words."""
+    if not sample.isascii():
+        return chain.from_iterable(map(_words_of_run, sample.split()))
+    words = sample.lower().translate(_ASCII_BLANKS).split()
+    return chain.from_iterable(map(_words_of_run, words)) if "'" in sample else words
+
+
+@lru_cache(maxsize=1 << 16)
+def _words_of_run(run: str) -> tuple[str, ...]:
+    return tuple(words_of(run))
 
 
 def languages(text: str) -> tuple[str, ...]:
@@ -104,8 +131,8 @@ def languages(text: str) -> tuple[str, ...]:
         return possible
     counts: Counter[str] = Counter(dict.fromkeys(possible, 0))
     spoken = _languages_by_word()
-    for word, count in Counter(words_of(_sample(text))).items():
-        for language in spoken.get(word, ()):
+    for word, count in Counter(filter(spoken.__contains__, _words_of_sample(_sample(text)))).items():
+        for language in spoken[word]:
             if language in counts:
                 counts[language] += count
     best = counts.most_common(1)[0][1]
