@@ -27,7 +27,7 @@ from verify.cli_options import (
     Timeout,
 )
 
-CANNOT_RUN = 2
+CANNOT_RUN, INTERRUPTED = 2, 130
 Flags = Callable[[dict[str, Any]], dict[str, Any]]
 Pairs = Callable[[tuple[str, ...], tuple[str, ...], tuple[str, ...]], list[tuple[str, str]]]
 Write = Callable[[str, Callable[[Any], None]], None]
@@ -72,7 +72,7 @@ def command(flags: Flags, pairs: Pairs, write_to: Write, tell: Callable[..., Non
     ) -> None:
         """Propose addresses for the references that have none: whose title and another field agree.
 
-        Exit code 0: asked, whatever was found; 2: something could not be read, understood or written.
+        Exit code 0: asked, whatever was found; 2: something could not be read, understood or written; 130: interrupted.
         """
         given = {key: value for key, value in locals().items() if key in _SETTINGS}
         from importlib.metadata import version
@@ -95,6 +95,8 @@ def command(flags: Flags, pairs: Pairs, write_to: Write, tell: Callable[..., Non
         elif not live:
             write_to(place, partial(_put, text="".join(f"{proposals.lines(item)}\n" for item in done.items)))
         tell(done.problems, (*done.notices, proposals.counted(done.items)), quiet=settings.quiet)
+        if done.interrupted:
+            raise typer.Exit(INTERRUPTED)
         if done.problems:
             raise typer.Exit(CANNOT_RUN)
 

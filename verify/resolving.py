@@ -28,6 +28,7 @@ class Resolving:
     items: tuple[Resolved, ...]
     problems: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    interrupted: bool = False
 
 
 def resolve(
@@ -40,7 +41,7 @@ def resolve(
 ) -> Resolving:
     """Propose addresses for the references without one, and add them to the file `write`.
 
-    What `write`, `sources` or `source` of the settings decide already is not asked for. Raises `VerifyError`.
+    Ctrl-C keeps what was found so far. What `write`, `sources` or `source` of the settings decide already is not asked for. Raises `VerifyError`.
     """
     settings = config or Config()
     named = [resolvers.opened(entry, settings.contact) for entry in settings.resolver]
@@ -48,23 +49,28 @@ def resolve(
     extracted = run.extract_all(paths, config=settings, stdin_name=stdin_name)
     citations = [citation for extraction in extracted.extractions for citation in run.reference_citations(extraction)]
     decisions = [decision for decision in decisions if not ambiguous(decision, citations)]  # these settle none
+    wanted = [citation for citation in citations if citation.reference and not targets(citation)]
     items: list[Resolved] = []
+    interrupted = False
     with _opened(settings, named) as asked:
-        for citation in citations:
-            if citation.reference is None or targets(citation):
-                continue
-            item = _decided(citation, decisions) or _resolved(citation, citations, named, asked.source)
-            items.append(item)
-            on_outcome(item)
+        try:
+            for citation in wanted:
+                item = _decided(citation, decisions) or _resolved(citation, citations, named, asked.source)
+                items.append(item)
+                on_outcome(item)
+        except KeyboardInterrupt:
+            interrupted = True
         notices = [*extracted.notices, *asked.problems()]
     if not settings.contact and any("(403)" in told for told in notices):
         notices.append("no --contact is set: Wikimedia refuses who cannot be written to")
+    if interrupted:
+        notices.append(f"interrupted: {len(wanted) - len(items)} of {len(wanted)} references were not looked for")
     if settings.offline:
         notices.append("no service was asked (--offline): answers of earlier runs only")
     if write:
         written = decision_writing.append(write, items)
         notices.append(_told(write, written))
-    return Resolving(items=tuple(items), problems=extracted.problems, notices=tuple(notices))
+    return Resolving(items=tuple(items), problems=extracted.problems, notices=tuple(notices), interrupted=interrupted)
 
 
 def _told(path: Path, written: decision_writing.Written) -> str:

@@ -415,19 +415,38 @@ class Desk:
         )
 
 
-def test_a_plug_in_proposes_and_is_compared_like_the_others(
-    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def plugged(monkeypatch: pytest.MonkeyPatch, resolver: Any) -> None:
     class Point:
         name = "desk"
 
         def load(self) -> Any:
-            return Desk()
+            return resolver
 
     def points(*, group: str, name: str | None = None) -> list[Point]:
         assert group == "verify.resolvers"
         return [Point()] if name in (None, "desk") else []
 
     monkeypatch.setattr(resolvers, "entry_points", points)
+
+
+def test_ctrl_c_keeps_what_was_found(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    class Stopped(Desk):
+        def resolve(self, reference: Reference, source: Source) -> Iterator[Candidate | Miss]:
+            if reference.marker != "[1]" and reference.marker != "1":
+                raise KeyboardInterrupt
+            yield from super().resolve(reference, source)
+
+    plugged(monkeypatch, Stopped())
+    path = draft(tmp_path, ENTRY, '"Ferry times of the lake". The Herald. 3 May 2013.')
+    code, out, err = run(path, "--resolver", "desk", "--write", "sources.toml")
+    assert (code, "desk 1 (title 1.00, date)" in out) == (130, True)
+    assert "interrupted: 1 of 2 references were not looked for" in err
+    assert len(read_decisions(tmp_path / "sources.toml")) == 1
+
+
+def test_a_plug_in_proposes_and_is_compared_like_the_others(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    plugged(monkeypatch, Desk())
     code, out, _ = run(draft(tmp_path, ENTRY), "--resolver", "desk")
     assert (code, "desk 1 (title 1.00, date)" in out) == (0, True)

@@ -16,6 +16,7 @@ from verify.resolvers.told import content, field, items, text, texts
 
 BASE = "https://api.crossref.org"
 ROWS = 5
+_LONGEST = 400  # characters that are asked with
 # What nobody registers a DOI for is not asked for.
 SCHOLARLY = frozenset("article-journal paper-conference chapter book thesis report dataset article document".split())
 _TYPES = {
@@ -45,7 +46,7 @@ class Crossref:
             return
         names = [name.family or name.literal or "" for name in item.author[:3]]
         words = [item.title, *names, item.container_title or "", (item.issued or "")[:4]]
-        query = {"query.bibliographic": " ".join(filter(None, words)), "rows": str(ROWS)}
+        query = {"query.bibliographic": " ".join(filter(None, words))[:_LONGEST], "rows": str(ROWS)}
         if self._contact and "@" in self._contact:
             query["mailto"] = self._contact.removeprefix("mailto:")
         answer = source.get(Request(uri_r=f"{self._base}/works?{urlencode(query)}"))
@@ -109,7 +110,7 @@ def _name(one: object) -> Name | None:
 def _date(parts: object) -> str | None:
     """`[[2013, 9, 1]]` as `2013-09-01`; `[[null]]` stands where nothing is known."""
     first = next(iter(items(parts)), None)
-    numbers = [int(one) for each in items(first) if (one := text(each)) and one.isdigit()][:3]
+    numbers = [int(one) for each in items(first) if (one := text(each)) and one.isascii() and one.isdecimal()][:3]
     if not numbers or not 1000 <= numbers[0] <= 9999:
         return None
     return "-".join([f"{numbers[0]:04}", *(f"{number:02}" for number in numbers[1:])])

@@ -16,6 +16,7 @@ from verify.resolvers.told import content, field, items, text, texts
 
 BASE = "https://openlibrary.org"
 ROWS = 5
+_LONGEST = 200  # characters of a title that are asked with
 BOOKS = frozenset({"book", "chapter"})
 _FIELDS = "key,title,subtitle,author_name,first_publish_year,publish_year,publisher,isbn,ia"
 _MOST_ISBN = 200  # of a much printed work
@@ -34,7 +35,7 @@ class OpenLibrary:
         if not title:
             return
         head = title.partition(":")[0].strip()
-        query = {"title": head if len(title_words(head)) > 1 else title}
+        query = {"title": (head if len(title_words(head)) > 1 else title)[:_LONGEST]}
         family = next((name.family or name.literal for name in item.author if name.family or name.literal), None)
         if family:
             query["author"] = family

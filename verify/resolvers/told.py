@@ -36,7 +36,8 @@ def items(value: object) -> list[object]:
 def text(value: object) -> str | None:
     """A text on one line that a terminal may show, or the first of a list; a number as its figures."""
     if isinstance(value, list):
-        return next((one for each in cast("list[object]", value) if (one := text(each))), None)
+        members = cast("list[object]", value)
+        return next((one for each in members if not isinstance(each, list) and (one := text(each))), None)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
