@@ -142,6 +142,30 @@ NEAR_MISSES = {
         item("Dozens killed in camp raid", "", "The Times", "2013-09-01"),
         item("Dozens killed in camp raid", "", "The Times of Israel", "2013-09-01"),
     ),
+    "another paper that no table knows": (
+        item("Dozens killed in camp raid", "", "Springfield Gazette", "2013-09-01"),
+        item("Dozens killed in camp raid", "", "Shelbyville Argosy", "2013-09-01"),
+    ),
+    "two kickers": (
+        item("Opinion: Iraq after the raid", "", "Reuters", "2013-09-01"),
+        item("Analysis: Iraq after the raid", "", "Reuters", "2013-09-01"),
+    ),
+    "two sites": (
+        item("Minister resigns over camp raid | CNN", issued="2013-09-01"),
+        item("Minister resigns over camp raid | BBC News", issued="2013-09-01"),
+    ),
+    "not able and notable": (
+        item("Not able ministers resign over raid", "", "Reuters", "2013-09-01"),
+        item("Notable ministers resign over raid", "", "Reuters", "2013-09-01"),
+    ),
+    "re-sign and resign": (
+        item("Ministers re-sign over raid", "", "Reuters", "2013-09-01"),
+        item("Ministers resign over raid", "", "Reuters", "2013-09-01"),
+    ),
+    "Jan and Jane": (
+        item("The Lost City of Ashraf", "Jan Smith", issued="2013", type="book"),
+        item("The Lost City of Ashraf", "Jane Smith", issued="2013", type="book"),
+    ),
     "nothing but the title": (item(HEADLINE, "", "", "2013-09-19"), item(HEADLINE, "Carol J. Williams")),
     "the title and a year": (
         item("Dozens killed in camp raid", issued="2013-09-01"),

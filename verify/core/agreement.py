@@ -154,11 +154,17 @@ def _sufficient(title: TitleMatch, agrees: Sequence[str], cited: Item, candidate
     """One field beside the title, two where the title is short. A title in part wants more: the same authors write a second
     part for the same journal, and the same publisher has another book of that name in the same year.
     """
-    weight = _weight(agrees, cited, candidate)
+    weight = _weight(agrees, cited, candidate) - _unlike(cited, candidate.item)
     if title.part:
         dated = "date" in agrees and ("author" in agrees or not _by_year(cited, candidate))
         return weight >= 1.5 and (dated or "ISBN" in agrees or "archive date" in agrees)
     return weight >= (2.0 if title.short else 1.0)
+
+
+def _unlike(cited: Item, found: Item) -> float:
+    """What it takes more where both name a publisher, and not the same: another paper's copy, or another name of it."""
+    ours, theirs = (one.container_title or one.publisher for one in (cited, found))
+    return 1.0 if ours and theirs and not _publisher(cited, found) else 0.0
 
 
 def _weight(agrees: Sequence[str], cited: Item, candidate: Candidate) -> float:
@@ -235,7 +241,7 @@ def _same_person(one: Name, other: Name) -> bool:
     if not given or not their_given:
         return True
     a, b = given[0], their_given[0]
-    return a.startswith(b) or b.startswith(a)
+    return a == b or (a[0] == b[0] and 1 in (len(a), len(b)))  # Jan is not Jane
 
 
 def _split(name: Name) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -36,6 +36,7 @@ _KICKER = regex(
     r"\s*(?:[:：|]|\s[-–—])\s*",
     re.IGNORECASE,
 )
+_HYPHEN = regex(r"(?<=[^\W\d_])(?<!\b[Rr]e)[-‐‑](?=[^\W\d_])")  # to re-sign is not to resign
 _FORM = regex(
     r"\s*[(\[](?:pdf|video|audio|html|doc|press release|in [A-Z][a-z]+|paywall|subscription required)[)\]]\s*$",
     re.IGNORECASE,
@@ -64,19 +65,15 @@ def same_title(cited: str, found: str, sites: tuple[str, ...] = ()) -> TitleMatc
     ours, theirs = tuple(_forms(cited, sites)), tuple(_forms(found, sites))
     for one in ours:
         for other in theirs:
-            if _same_words(one, other):
-                return TitleMatch(_likeness(one, other), short=_short(one))
-    return _partly(cited, found, sites, ours, theirs)
+            # Two kickers, or two names of sites, that differ tell two works apart.
+            if not one.without & other.without and _same_words(one.words, other.words):
+                return TitleMatch(_likeness(one.words, other.words), short=_short(one.words))
+    return _partly(cited, found, sites, [form.words for form in ours], [form.words for form in theirs])
 
 
 def likeness(cited: str, found: str) -> float:
     """How alike two titles look, 0 to 1: to be shown, never to decide."""
     return _likeness(_words(cited), _words(found))
-
-
-def is_short(title: str) -> bool:
-    """Whether so few words are the title of many works."""
-    return _short(_words(title))
 
 
 def title_words(title: str) -> Words:
@@ -89,16 +86,28 @@ def _words(text: str) -> Words:
     return tuple(words_of(_INITIALS.sub(lambda found: found[0].replace(".", ""), text)))
 
 
-def _forms(title: str, sites: tuple[str, ...]) -> Iterator[Words]:
-    """The words of the title as it stands, and without what a page or a style adds to it."""
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A title's words, and what was left out of it: "site", "kicker"."""
+
+    words: Words
+    without: frozenset[str]
+
+
+def _forms(title: str, sites: tuple[str, ...]) -> Iterator[_Form]:
+    """The title as it stands, and without what a page or a style adds to it; hyphens join or part words (cease-fire)."""
     bare = _FORM.sub("", title)
-    seen: set[Words] = set()
-    for one in (bare, _without_site(bare, sites)):
-        for form in (one, _KICKER.sub("", one) if _KICKER.match(one) else one):
-            words = _words(form)
-            if words and words not in seen:
-                seen.add(words)
-                yield words
+    site, kicker = _without_site(bare, sites), _KICKER.match(bare)
+    kept: list[tuple[str, frozenset[str]]] = [(bare, frozenset())]
+    if site != bare:
+        kept.append((site, frozenset({"site"})))
+    if kicker:
+        kept += [(text[kicker.end() :], without | {"kicker"}) for text, without in tuple(kept)]
+    for text, without in kept:
+        for written in dict.fromkeys((text, _HYPHEN.sub("", text))):
+            words = _words(written)
+            if words:
+                yield _Form(words, without)
 
 
 def _without_site(title: str, sites: tuple[str, ...]) -> str:
@@ -117,8 +126,6 @@ def _same_words(one: Words, other: Words) -> bool:
         first, second = change(one), change(other)
         if first == second or _same_but_for_spelling(first, second):
             return bool(first)
-        if "".join(first) == "".join(second) and len(first) > 1 and len(second) > 1:
-            return True  # cease-fire, ceasefire
     return False
 
 
