@@ -148,3 +148,50 @@ UNLISTED_PAGES = (
     w("full fr", st("<p>Abonnez-vous à notre lettre</p>",FR2+FR2.replace("neuf","dix"),"fr"),lang="fr"),
     w("full with comments pager", st("<section class=comments><h2>Comments</h2><a href=?cp=2>Next page</a><a>Load more comments</a></section>",EN4+MORE)),
 )
+
+# --- written after the above was mended: half of these walls were not known at first
+
+ANY = "paywalled|blocked|soft-404|script-only|unreachable|language"
+IT2 = ITALIAN+"<p>«Nessuno ci ha detto quando arriveranno i traghetti», racconta Ines Carvalho, che ha un forno sul molo est e passa il ponte prima dell’alba sei giorni la settimana. L’incasso è sceso di un terzo da quando ci sono le transenne.</p><p>La lettera degli ispettori, che questo giornale ha potuto leggere, elenca nove cavi e dà a ciascuno un numero. Quattro dei numeri sono stampati in rosso, e sotto l’ultimo qualcuno ha scritto a mano una data che in ufficio nessuno vuole spiegare.</p><p>Non era il primo avviso. Già nel 2011 un consulente aveva chiesto dei sensori su ogni ancoraggio, e un altro, tre anni dopo, voleva grattare via la vernice vecchia per vedere l’acciaio.</p>"
+BG = "<p>Пристанищният мост остава затворен до края на годината, съобщи в петък пристанищната администрация, след като инспектори откриха ръжда в девет от въжетата му. Четиридесет хиляди души губят най-краткия си път към града.</p>"
+SL = "<p>Pristaniški most bo zaprt do konca leta, je v petek sporočila pristaniška uprava, potem ko so inšpektorji v devetih vrveh našli rjo. Štirideset tisoč ljudi je tako ostalo brez najkrajše poti v mesto.</p>"
+HI = "<p>बंदरगाह का पुल साल के अंत तक बंद रहेगा, बंदरगाह प्राधिकरण ने शुक्रवार को बताया, क्योंकि निरीक्षकों को उसके नौ तारों में जंग मिली है। करीब चालीस हज़ार लोग शहर जाने का सबसे छोटा रास्ता खो देंगे।</p>"
+
+LATER_WALLS = (
+    w("en substack-like", st('<div class="z1"><p>This post is for the people who chip in.</p><button>Chip in</button><p>or wait until Sunday, when it opens to everybody</p></div>',EN4), ANY),
+    w("en local paper", st('<div class="z2"><h3>Hello, neighbour</h3><p>You’ve looked at three of our pieces since Monday, which is as many as we can give away.</p><a>Stay with us for $5</a></div>',EN3), ANY),
+    w("en magazine, newsstand", st('<div class="z3"><p>Printed in full in our June number, on sale at all good newsagents.</p></div>',EN4), ANY),
+    w("en gift", st('<div class="z4"><p>Ask a friend who takes the Herald to share a gift link with you, or take it yourself.</p><button>Take the Herald</button></div>',EN3), ANY),
+    w("de Schwäbische", st('<div class="z5"><p>Sie möchten wissen, was der Bürgermeister dazu sagt?</p><button>Weiter zum Angebot</button><p>Schon Kunde? Hier entlang</p></div>',GERMAN,"de"), ANY,lang="de"),
+    w("de Blendle-artig, lang", st('<div class="z6"><p>Einzeln kaufen: 0,79 €</p><p>Flatrate: 9,99 € im Monat</p><button>In den Warenkorb</button></div>',GE2,"de"), ANY,lang="de"),
+    w("fr regional long", st('<div class="z7"><p>Vous lisez un article premium. Il vous reste à découvrir l’essentiel.</p><a>M’identifier</a><a>Voir les formules</a></div>',FR2,"fr"), ANY,lang="fr"),
+    w("es argentina long", st('<div class="z8"><p>Alcanzaste el tope de notas del mes</p><a>Sumate por $ 390</a></div>',ES2,"es"), ANY,lang="es"),
+    w("it long", st('<div class="z9"><p>Per arrivare all’ultima riga serve un pass</p><button>Prendi il pass</button></div>',IT2,"it"), ANY,lang="it"),
+    w("bg", st('<div class="z10"><p>Този материал е достъпен само за нашите дарители.</p><a>Стани дарител</a></div>',BG,"bg"), ANY,lang="ru"),
+    w("sl", st('<div class="z11"><p>Nadaljevanje preberite v tiskani izdaji ali z digitalno naročnino.</p></div>',SL,"sl"), ANY,lang="cs"),
+    w("hi", st('<div class="z12"><p>यह कहानी सिर्फ़ हमारे मेंबर्स के लिए है।</p><a>मेंबर बनें</a></div>',HI,"hi"), ANY,lang="hi"),
+    w("tr gazete", st('<div class="z13"><p>Yazının kalanı dijital aboneler için.</p><a>Abonelik seçenekleri</a></div>',TR,"tr"), ANY,lang="tr"),
+    w("ja chiho", st('<div class="z14"><p>残り：865文字</p><p>プレミアムコースにご加入の方は最後までお読みになれます。</p></div>',JAPANESE*3,"ja"), ANY,lang="ja"),
+    w("s404 en", doc(NAV+"<main><h1>We looked everywhere</h1><p>Under the desk, behind the press, even in the canteen. Whatever used to live at this address has gone, and it left no note for us to pass on to you.</p></main>"+FOOT,"We looked everywhere – The Harbour News"), ANY),
+    w("s404 nl", doc(NAV+"<main><h1>Mis poes</h1><p>De link die je volgde is oud, of er zit een foutje in. Ga terug naar de voorpagina en zoek daar verder.</p></main>"+FOOT,"Havenkrant",lang="nl"), ANY,lang="nl"),
+    w("s404 withdrawn", story("","<p>We have unpublished what stood here at the request of a person named in it, and after talking to our readers’ editor.</p>"), ANY),
+    w("s404 correction only", story("","<p>Following new information, the newspaper no longer stands by its report of 3 May and has taken it off the site.</p>"), ANY),
+    w("maint pt", doc("<h1>Estamos a mudar de casa</h1><p>O nosso site volta dentro de algumas horas. Obrigado pela paciência enquanto a equipa arruma as últimas caixas.</p>","Jornal do Porto",lang="pt"), ANY,lang="pt"),
+    w("bot ru", doc("<h1>Секундочку</h1><p>Мы проверяем, что к нам пришёл живой читатель. Обычно это занимает не больше пяти секунд, обновлять страницу не нужно.</p>","Проверка",lang="ru"), ANY,lang="ru"),
+    w("geo en", story("","<p>This video clip can only be watched inside Norway because of the agreements we have with those who made it.</p>"), ANY),
+    w("sso univ", doc("<h1>Choose how to come in</h1><p>Staff and students use the campus account, visitors use the card number on the back of their reader’s ticket.</p><button>Campus account</button><button>Reader’s ticket</button>","Reading room"), ANY),
+    w("consent es", doc("<h1>Tú decides</h1><p>Para leernos gratis necesitamos que nos dejes guardar identificadores en tu dispositivo y mostrarte anuncios a tu medida, junto con 300 socios.</p><button>Vale</button><button>Prefiero pagar</button>","Diario del puerto",lang="es"), ANY,lang="es"),
+    w("part sv", st('<div class="p"><a href="/2019/05/03/harbour-bridge-report?sida=2">Till nästa sida</a></div>',SWEDISH*4,"sv"), ANY,lang="sv"),
+)
+LATER_PAGES = (
+    w("short news with promo links", st("<h3>Mer om ämnet</h3><ul><li><a href=/a>Färjorna dröjer till hösten</a><li><a href=/b>Bron i bilder</a></ul><p>Prenumerera på vårt nyhetsbrev</p>",SWEDISH,"sv"),lang="sv"),
+    w("short with author box", st("<div><p>Anna Berg</p><p>Anna Berg covers the port and the people who work there. Write to her at anna@harbour.example</p><a>Follow</a></div>",EN3)),
+    w("support box under 230 words", st("<div><h3>Before you go</h3><p>We are a small newsroom and depend on you. Give what you can, from £2.</p><button>Give</button></div>",EN4)),
+    w("share and tags", st("<p>Share</p><p>Copy link</p><p>Topics: harbour, bridges, corrosion</p><p>Report an error</p>",EN3)),
+    w("app promo", st("<div><p>Get our app</p><p>Read the news before anyone else</p><a>Download</a></div>",EN4)),
+    w("membership long", st("<div><p>Join us</p><p>Members keep this site going. Become one from €5 a month.</p><p>Already a member? Log in</p></div>",EN4+MORE)),
+    w("german with shop", st("<div><p>Zum Thema im Shop: Das Brückenbuch</p><p>24,90 Euro</p></div>",GE2,"de"),lang="de"),
+    w("fr avec dons", st("<div><p>Nous avons besoin de vous</p><a>Faire un don</a></div>",FR2,"fr"),lang="fr"),
+    w("en related cards", st(CARDS,EN4)),
+    w("numbered slug related", st('<p><a href="/2019/05/03/harbour-bridge-report-2">More on the bridge</a></p>',EN4+MORE)),
+)

@@ -22,6 +22,8 @@ def notice(page: Signs) -> tuple[str, str] | None:
         return None
     for line in page.lines:
         text = line.text.casefold().replace("’", "'")
+        if stems("notice", "withdrawn", "alone").search(text):
+            return "withdrawn", line.text
         for kind in KINDS:
             if _named(kind).search(text) and stems("notice", kind, "state").search(text):
                 return kind, line.text

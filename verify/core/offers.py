@@ -2,7 +2,7 @@
 
 An offer says some of five things: that there is more, whom that is for, how much was free, what it costs, what to do. Below a
 text of a few lines one of the first four is enough. Below a longer one it takes several in one box, the first or second
-among them, since "subscribe from 2 € a month" and "already a subscriber?" stand under whole articles too.
+among them, since "subscribe from 2 € a month" and "already a subscriber?" stand under whole articles too; or a choice of prices.
 """
 
 from __future__ import annotations
@@ -29,8 +29,6 @@ _MOST_LINES = 500
 _LINE_WORDS = 20
 _LABEL_WORDS = 8
 _OFFER_WORDS = 16
-# One line that says more of them than this is an offer without a button.
-_SPELLED_OUT = 2
 _PRICE = regex(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
 _ELSEWHERE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.HIDDEN})
 
@@ -84,9 +82,13 @@ def _box(shown: Sequence[Line], start: int, said: Mapping[int, frozenset[str]], 
         found |= concepts
         labelled = labelled or line.words <= _LABEL_WORDS
         enough = len(found) > (1 if found & {"rest", "who"} else 2)
-        if (labelled or len(concepts) > _SPELLED_OUT) and enough and found & {"rest", "who", "quota"}:
+        spelled_out = len(concepts - {"act"}) > 1 and line.words <= _OFFER_WORDS
+        if (labelled or spelled_out) and enough and found & {"rest", "who", "quota"}:
             places = (at for at in range(start, index + 1) if said.get(at, frozenset[str]()) & {"rest", "who", "quota"})
             return shown[next(places)].text
+        priced = [at for at in range(start, index + 1) if "terms" in said.get(at, frozenset[str]())]
+        if labelled and "act" in found and len(priced) > 1:
+            return shown[priced[0]].text
     return None
 
 

@@ -37,14 +37,14 @@ def further_part(capture: Capture, document: Document, page: Signs) -> str | Non
     if here is None or not page.markup or here.path.strip("/") == "":
         return None
     declared = _NEXT.search(page.markup)
-    if declared and (number := _part(declared[1].replace("&amp;", "&"), here)):
+    if declared and (number := _part(declared[1].replace("&amp;", "&"), here, bare=True)):
         return f"one part of the page: part {number} is at {declared[1]}"
     comments = next((line.start for line in page.lines if _is_about_comments(line)), len(document.text))
     for link in document.links:
         text = document.text[link.start : link.end]
         if len(text) > _LINK_LENGTH or len(text.split()) > _LINK_WORDS or link.start > comments:
             continue
-        number = _part(link.href, here)
+        number = _part(link.href, here, bare=text.strip().isdecimal())
         if number and document.region(link.start) is not RegionKind.COMMENT:
             return f"one part of the page: part {number} is at {link.href}"
     more = phrases("partial", "more").whole(page.short_lines())
@@ -56,8 +56,11 @@ def _is_about_comments(line: Line) -> bool:
     return line.words <= _LABEL_WORDS and stems("partial", "comments").search(line.text.casefold()) is not None
 
 
-def _part(address: str, here: SplitResult) -> int | None:
-    """The number of the part of the page `here` that an address leads to, from two on."""
+def _part(address: str, here: SplitResult, *, bare: bool) -> int | None:
+    """The number of the part of the page `here` that an address leads to, from two on.
+
+    `bare`: it may follow the address without a word, as in `/story-2`, which is as often another story.
+    """
     there = _split(address)
     if there is None or "comment" in address or (there.netloc and there.netloc.casefold() != here.netloc.casefold()):
         return None
@@ -70,7 +73,8 @@ def _part(address: str, here: SplitResult) -> int | None:
         ((key, value),) = added.items()
         return _counted(value) if key in _PAGE_KEYS else None
     found = _PART.fullmatch(path, len(base)) if path.startswith(base) else None
-    return _counted(found[1]) if found else None
+    told = found and (bare or _ENDING.sub("", found[0]).strip("_,;.-") != found[1])
+    return _counted(found[1]) if found and told else None
 
 
 def _counted(number: str) -> int | None:
