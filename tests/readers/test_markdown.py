@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from verify.model import Document, RegionKind
-from verify.readers import read
+from verify.readers import markdown as reader
+from verify.readers import markdown_source, read
+
+_PLAIN_ADDRESS = re.compile(reader._PLAIN_ADDRESS.pattern)
+_PLAIN_DESTINATION = re.compile(markdown_source._PLAIN_DESTINATION.pattern)
 
 
 def markdown(source: str, base_url: str | None = None) -> Document:
@@ -182,3 +191,19 @@ def test_anchors_lead_to_line_and_column(line_end: str) -> None:
     star = document.place(document.text.index("* line"))
     assert lines[star.line - 1][star.column - 1 :].startswith("\\*")
     assert [a.start for a in document.anchors] == sorted({a.start for a in document.anchors})
+
+
+@settings(deadline=None)
+@given(st.from_regex(_PLAIN_ADDRESS, fullmatch=True))
+def test_a_plain_address_is_as_the_library_writes_it(address):
+    assert MarkdownIt("commonmark").normalizeLink(address) == address
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab/:.()<>\\ \t\n\"'[]\u00a0é#", max_size=14))
+def test_a_plain_destination_ends_where_the_library_ends_it(content):
+    library = MarkdownIt("commonmark").helpers.parseLinkDestination(content, 0, len(content))
+    plain = _PLAIN_DESTINATION.match(content)
+    if plain:
+        assert library.ok
+        assert plain.end() == library.pos + 1

@@ -7,10 +7,11 @@ punctuation of the quoted words; tags, URLs, note marks and what nobody sees are
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from verify.core.cues import cues
 from verify.core.dates import DateMention, find_dates, iso_date
@@ -42,9 +43,8 @@ _PUBLISHED = regex(r"\b(?:published|posted|updated|date)\b(?: on)?:?\s{0,3}(?:on
 DATELINE_REACH = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a mark, or a blanked quotation (`filler`) of the host text."""
+class Token(NamedTuple):
+    """A word, a mark, or a blanked quotation (`filler`) of the host text. A tuple, because a text has so many."""
 
     start: int
     end: int
@@ -99,6 +99,10 @@ class Host:
         return find_dates(self.masked, self.published)
 
     @cached_property
+    def _date_starts(self) -> list[int]:
+        return [mention.start for mention in self.dates]
+
+    @cached_property
     def _spans_by_mark(self) -> dict[int, Marked]:
         return {span.opens: span for span in self.marks.spans}
 
@@ -116,9 +120,8 @@ class Host:
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
         """The dates that begin in [start, end)."""
-        first = bisect_left(self.dates, start, key=lambda mention: mention.start)
-        last = bisect_left(self.dates, end, key=lambda mention: mention.start)
-        return self.dates[first:last]
+        first = bisect_left(self._date_starts, start)
+        return self.dates[first : bisect_left(self._date_starts, end, first)] if start < end else []
 
     def sentences_of(self, index: int) -> list[tuple[int, int]]:
         """The sentences of a paragraph of the layout."""
@@ -132,7 +135,7 @@ class Host:
         if index < 0:
             return offset, offset
         spans = self.sentences_of(index)
-        number = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+        number = bisect_left(spans, (offset + 1,)) - 1
         return spans[max(number, 0)]
 
     def sentences_back(self, offset: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -140,7 +143,7 @@ class Host:
         index = self.layout.paragraph_index(offset)
         while index >= 0 and limit > 0:
             spans = self.sentences_of(index)
-            number = bisect_left(spans, offset, key=lambda span: span[0]) - 1
+            number = bisect_left(spans, (offset,)) - 1
             while number >= 0 and limit > 0:
                 yield spans[number]
                 number -= 1
@@ -152,7 +155,7 @@ class Host:
 
     def is_unread(self, offset: int) -> bool:
         """Whether `offset` stands in navigation, a footer or hidden text, which quotes nobody."""
-        number = bisect_right(self.unread, offset, key=lambda span: span[0]) - 1
+        number = bisect_left(self.unread, (offset + 1,)) - 1
         return number >= 0 and offset < self.unread[number][1]
 
 

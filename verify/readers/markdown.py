@@ -43,6 +43,10 @@ _COMMENT = regex(r"<!--(.*?)-->", re.DOTALL)
 _NUMBER = regex(r"\[?\d{1,3}\]?")
 _RAISED = regex(r"<(/?)(sup|sub)\b", re.IGNORECASE)
 _QUOTED = regex(r"<(/?)q\b", re.IGNORECASE)
+# An address in which nothing is to be escaped; with a host as long as any that is one.
+_PLAIN_ADDRESS = regex(
+    r"https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,3}(?::[0-9]{1,5})?(?:/[A-Za-z0-9_/.~=&+,;:-]*(?:\?[A-Za-z0-9_/.~=&+,;:-]+)?)?"
+)
 
 
 def read(
@@ -75,11 +79,17 @@ def read(
     )
 
 
+class _Parser(MarkdownIt):
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  # the library's name
+        """As the library does it, without taking apart what it would put together again as it was."""
+        return url if _PLAIN_ADDRESS.fullmatch(url) else super().normalizeLink(url)
+
+
 @cache
 def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
-    md = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    md = _Parser("commonmark").enable(["table", "strikethrough"])
     # Notes stay where they are written, also those that nothing refers to.
     md.use(footnote_plugin, inline=False, move_to_end=False)
     # Escapes and entities stay apart from the text around them, with the characters they were written in.

@@ -18,6 +18,7 @@ from verify.core.patterns import regex
 
 _LABEL = regex(r"\[(?:\\.|[^\[\]\\])*\]", re.DOTALL)
 _SPACE = regex(r"[ \t\n]*")
+_PLAIN_DESTINATION = regex(r"[^\s<>()\\\x00-\x1f\x7f]+\)")  # without what the parser would have to look at
 
 
 class BlockSource:
@@ -161,6 +162,9 @@ def _link_end(content: str, cursor: int, following: Token | None, md: MarkdownIt
 
 
 def _inline_end(content: str, position: int, md: MarkdownIt) -> int | None:
+    plain = _PLAIN_DESTINATION.match(content, position)
+    if plain:
+        return plain.end()
     limit = len(content)
     position = _skip(content, position)
     destination = md.helpers.parseLinkDestination(content, position, limit)
