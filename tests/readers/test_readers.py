@@ -103,7 +103,7 @@ def test_entry_points_add_formats(monkeypatch: pytest.MonkeyPatch) -> None:
         asked.append((group, name))
         return (EntryPoint(name=name, group=group, value=f"{__name__}:Shouting"),)
 
-    monkeypatch.setattr(readers, "entry_points", entry_points)
+    monkeypatch.setattr("importlib.metadata.entry_points", entry_points)
     monkeypatch.setattr(EntryPoint, "load", lambda self: Shouting)
     document = readers.read(b"words", name="x", media_type="application/x-shout-once")
     assert document.text == "WORDS"

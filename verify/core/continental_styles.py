@@ -33,7 +33,7 @@ def read_continental(text: str, fields: Fields) -> bool:
 
 
 def _with_colon(text: str, fields: Fields) -> bool:
-    head = _HEAD.match(text)
+    head = _HEAD.match(text) if ": " in text else None
     if head is None:
         return False
     tail = text[head.end() :]

@@ -103,6 +103,8 @@ class DateMention:
 def iso_date(text: str) -> str | None:
     """The ISO form of a string that is nothing but a date; None when it is none."""
     text = " ".join(text.replace("\xa0", " ").split()).strip(" .,")
+    if _YEAR_ALONE.search(text) is None:
+        return None  # every form has one
     for pattern, order in _FORMS:
         match = pattern.fullmatch(text)
         if match:

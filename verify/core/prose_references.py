@@ -188,7 +188,8 @@ def _names(owner: str | None) -> tuple[Name, ...]:
 
 def _dateline(host: Host, start: int, end: int) -> ProseReference | None:
     """`The Daily Beast, 9 Dec 2011 - …` at the head of a paragraph."""
-    match = _DATELINE.match(host.masked, start, min(end, start + 140))
+    last = min(end, start + 140)
+    match = _DATELINE.match(host.masked, start, last) if host.masked.find(", ", start, last) > start else None
     if not match:
         return None
     publisher = known_publisher(match["publisher"].strip())

@@ -121,7 +121,7 @@ def take_common(text: str, fields: Fields) -> str:
     text = _DOI.sub(" ", text)
     text = _URL.sub(lambda match: match[0][len(trim_url(match[0])) :], text)
     for pattern, name in ((_ARCHIVED, "archived"), (_ACCESSED, "accessed")):
-        dated = pattern.search(text)
+        dated = pattern.search(text) if name == "accessed" or "Archived" in text else None
         if dated:
             setattr(fields, name, iso_date(dated["date"]))
             text = text[: dated.start()] + " " + text[dated.end() :]

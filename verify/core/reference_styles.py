@@ -114,7 +114,7 @@ def _markdown(text: str, fields: Fields) -> bool:
 
 def _prose(text: str, fields: Fields) -> bool:
     """`The New York Times on March 4, 2009, in an article by X entitled “Title”`."""
-    match = _PROSE.match(text.rstrip(" .,"))
+    match = _PROSE.match(text.rstrip(" .,")) if "titled" in text else None
     if not match:
         return False
     fields.title, fields.issued = match["title"].strip(" .,"), iso_date(match["date"])
@@ -137,7 +137,7 @@ def _quoted(text: str, fields: Fields) -> bool:
     fields.title = (
         inner.rstrip(",") if comma else (inner[:-1] if inside and not re.search(r"\b[A-Z]\.[A-Z]\.$", inner) else inner)
     )
-    dated = _ENDS_DATED.search(head)
+    dated = _ENDS_DATED.search(head) if ")" in head else None
     if dated:
         fields.issued = iso_date(re.sub(r"(?<=\d{4})[a-z]$", "", dated["date"]))
         head = head[: dated.start()]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import cast
 
 from verify.errors import UnreadableError
@@ -67,6 +66,8 @@ def _reader(kind: str) -> Reader | None:
     module = READERS.get(kind)
     if module is not None:
         return cast("Reader", import_module(module))
+    from importlib.metadata import entry_points
+
     for entry_point in entry_points(group=ENTRY_POINTS, name=kind):
         return cast("Reader", entry_point.load())
     if kind.startswith("text/") and kind not in _CODE:
