@@ -107,6 +107,24 @@ def test_processes_find_what_threads_find(plan: Plan, expected: dict[int, Outcom
     assert all(found[number].citation is plan.jobs[number][0] for number in range(COUNT))  # type: ignore[union-attr]
 
 
+def test_large_pages_are_read_one_after_the_other(
+    plan: Plan,
+    expected: dict[int, Outcome],
+    in_child: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    mark = str(tmp_path / "reading")
+    monkeypatch.setattr(processes, "LARGE_PAGE", 1000)
+    # A process that finds the mark of another one has found two at work, and dies of it.
+    in_child(
+        f"large = answer and len(getattr(answer, 'body', b'')) >= 1000; step = true(flow, answer) if not large else None\n"
+        f"    if not large: return step\n"
+        f"    os.close(os.open({mark!r}, os.O_CREAT | os.O_EXCL)); time.sleep(0.01); os.unlink({mark!r})"
+    )
+    assert driven(plan, 3) == expected
+
+
 def test_a_process_that_dies_once_costs_nothing(
     plan: Plan, expected: dict[int, Outcome], in_child: Callable[[str], None], tmp_path: Path
 ) -> None:
@@ -183,7 +201,7 @@ def test_a_run_that_is_left_keeps_what_was_read(plan: Plan) -> None:
     assert all(worker.process is None or worker.process.poll() is not None for worker in steps.workers)
 
 
-@pytest.mark.parametrize(("pages", "most"), [(0, 0), (99, 0), (100, 1), (250, 2), (100_000, processes.MOST)])
+@pytest.mark.parametrize(("pages", "most"), [(0, 0), (149, 0), (150, 1), (350, 2), (100_000, processes.MOST)])
 def test_few_pages_are_worth_no_process(pages: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_processors", lambda: 64)
     assert processes_for(str(number) for number in range(pages)) == most

@@ -20,19 +20,21 @@ from threading import Event, Lock, Thread
 from typing import Final
 from zlib import crc32
 
+from verify import memory
 from verify.core.flow import Flow
 from verify.deciding import Plan
 from verify.messages import READY, StepError, packed, receive
 from verify.model import Answer, Citation, Request
 from verify.reading import Reading
-from verify.stepping import Again, OnStep, size, stepped
+from verify.stepping import Again, OnStep, Outcome, size, stepped
 
-FEWEST_PAGES: Final = 100  # for each process: starting one takes as long as reading some two hundred
+FEWEST_PAGES: Final = 150  # for each process: starting one takes as long as reading some two hundred
 MOST: Final = 8
 STEP_SECONDS: Final = 180.0  # for one step; the longest allowed, reading a PDF, takes 120
 START_SECONDS: Final = 60.0
 DYING_SECONDS: Final = 1.0
 TRIES: Final = 2
+LARGE_PAGE: Final = 2 << 20  # bytes; reading takes some ten times as much
 JOIN_SECONDS: Final = 5.0  # for a thread to see that its process is no more
 _START: Final = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from verify.judging import main; main()"
 
@@ -58,16 +60,34 @@ class Processes:
             self._worker_of[number] = worker
             numbers[worker].append(number)
         self.workers = [_Worker(plan.part(each), step_seconds) for each in numbers]
+        self._lock = Lock()
+        self._large: deque[tuple[int, Answer]] = deque()  # the first is being read
 
     def __len__(self) -> int:
         return len(self._plan.jobs)
 
     def begin(self, on_step: OnStep) -> None:
+        self._on_step = on_step
         for worker in self.workers:
-            worker.begin(on_step)
+            worker.begin(self._stepped)
 
     def take(self, flow: int, answer: Answer | None) -> None:
+        if answer and size(answer) >= LARGE_PAGE:
+            with self._lock:
+                self._large.append((flow, answer))
+                if len(self._large) > 1:
+                    return
         self.workers[self._worker_of[flow]].take(flow, answer)
+
+    def _stepped(self, flow: int, read: int, outcome: Request | Outcome | Again) -> None:
+        """Pages of which one takes much memory are read one after the other."""
+        self._on_step(flow, read, outcome)
+        if read >= LARGE_PAGE:
+            with self._lock:
+                self._large.popleft()
+                following = self._large[0] if self._large else None
+            if following:
+                self.workers[self._worker_of[following[0]]].take(*following)
 
     def end(self) -> None:
         for worker in self.workers:
@@ -201,6 +221,7 @@ def _started() -> subprocess.Popen[bytes] | None:
     """A new process; None when the system gives none."""
     # One thread each: the linear algebra in numpy would reserve memory for all processors.
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+    environment |= {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": str(memory.LARGE)}
     try:
         return subprocess.Popen(  # noqa: S603  our own program
             [sys.executable, "-c", _START, json.dumps(sys.path)],

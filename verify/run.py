@@ -14,7 +14,7 @@ from pathlib import Path
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
-from verify import baselines, inputs, readers
+from verify import baselines, inputs, memory, readers
 from verify.config import Config, split_source
 from verify.core.citations import extract
 from verify.core.consistency import consistency
@@ -158,6 +158,7 @@ def open_fetcher(settings: Config) -> Fetcher:
     from verify.sources.sites import Sites, SiteSettings
 
     allow_many_connections()
+    memory.give_back()
     sites = Sites({name: SiteSettings(**one.model_dump()) for name, one in settings.host.items()})
     return Fetcher(
         timeout=settings.timeout,
