@@ -27,6 +27,8 @@ class Page:
             self._console = Console(
                 file=stream, highlight=False, soft_wrap=True, force_terminal=False, color_system=None
             )
+        # Without colours rich would take a line through a dozen steps and write it as it is.
+        self._bare = stream if self._console.color_system is None else None
         isatty = getattr(stream, "isatty", None)
         on_terminal = bool(isatty and isatty())
         width = options.width or (self._console.width if on_terminal else FILE_WIDTH)
@@ -40,7 +42,10 @@ class Page:
         """Parts, plain or with a style, wrapped; all lines begin at `indent`, which `label` fills on the first one."""
         indent = min(indent, self.width // 3)
         body = styled(*parts)
-        wrapped = [line for line in body.wrap(self._console, self.width - indent) if line.cell_len] or [Text()]
+        if _fits(body, self.width - indent):
+            wrapped = [body]
+        else:
+            wrapped = [line for line in body.wrap(self._console, self.width - indent) if line.cell_len] or [Text()]
         head = label if label is not None else Text()
         if head.cell_len >= indent and head.cell_len:
             for part in head.wrap(self._console, self.width):
@@ -53,7 +58,15 @@ class Page:
 
     def _put(self, line: Text) -> None:
         line.rstrip()
-        self._console.print(line)
+        if self._bare is not None and line.plain.isprintable():
+            self._bare.write(f"{line.plain}\n")
+        else:
+            self._console.print(line)
+
+
+def _fits(text: Text, width: int) -> bool:
+    """Whether there is nothing to wrap: one line, no wider than `width`."""
+    return text.plain.isprintable() and 0 < text.cell_len <= width
 
 
 def styled(*parts: str | tuple[str, str]) -> Text:
