@@ -114,7 +114,8 @@ def _pair(key: str, value: str) -> str:
 def _about(item: Resolved) -> str:
     reference = item.citation.reference
     where = f"{item.citation.document.name} {reference.marker or reference.id}" if reference else ""
-    seen = item.proposals[0].candidate.where
+    first = item.proposals[0]
+    seen = "" if first.candidate.where in (first.url, first.candidate.archive_url) else first.candidate.where
     return f"{where}: {reference.raw if reference else ''}{f'; seen in {seen}' if seen else ''}"
 
 

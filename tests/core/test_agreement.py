@@ -385,6 +385,7 @@ def test_a_capture_that_is_no_evidence_is_not_proposed() -> None:
     proposed = choose(reference(CITED), [candidate(CITED, archive_url="https://archive.today/2013/x")]).proposed
     assert proposed is not None
     assert proposed.candidate.archive_url is None
+    assert choose(reference(CITED), [candidate(CITED, "https://archive.ph/abcde")]).proposed is None
 
 
 def test_what_was_refused_is_told() -> None:

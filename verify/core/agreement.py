@@ -83,7 +83,7 @@ def choose(reference: Reference, candidates: Iterable[Candidate]) -> Choice:
     """The candidate that the reference means, if one is clearly it."""
     by_address: dict[str, tuple[Candidate, Agreement]] = {}
     refused: list[tuple[float, str]] = []
-    for candidate in candidates:
+    for candidate in map(_evident, candidates):
         compared = agreement(reference, candidate)
         address = candidate.item.URL or candidate.archive_url
         if not compared.enough or not address:
@@ -103,9 +103,16 @@ def choose(reference: Reference, candidates: Iterable[Candidate]) -> Choice:
     return Choice(proposed=_proposal(*first))
 
 
-def _proposal(candidate: Candidate, compared: Agreement) -> Proposal:
+def _evident(candidate: Candidate) -> Candidate:
+    """The candidate without addresses at archives whose captures are no evidence."""
     if candidate.archive_url and archive_urls.refusal(candidate.archive_url):
         candidate = replace(candidate, archive_url=None)
+    if candidate.item.URL and archive_urls.refusal(candidate.item.URL):
+        candidate = replace(candidate, item=replace(candidate.item, URL=None))
+    return candidate
+
+
+def _proposal(candidate: Candidate, compared: Agreement) -> Proposal:
     return Proposal(candidate=candidate, agrees=compared.agrees)
 
 

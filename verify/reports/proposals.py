@@ -34,7 +34,8 @@ def lines(item: Resolved) -> str:
     for proposal in item.proposals:
         candidate = proposal.candidate
         out.append(f"    {proposal.url or candidate.archive_url}")
-        out.append(f"        {proposal.decided_by}{f'; in {candidate.where}' if candidate.where else ''}")
+        where = "" if candidate.where in ("", proposal.url, candidate.archive_url) else f"; in {candidate.where}"
+        out.append(f"        {proposal.decided_by}{where}")
         if candidate.archive_url and proposal.url:
             out.append(f"        archived: {candidate.archive_url}")
     return "\n".join(out)
