@@ -138,6 +138,10 @@ NEAR_MISSES = {
         item("Dozens killed in camp raid", "", "The Guardian", "2013-09-01"),
         item("Dozens killed in camp raid", "", "Reuters", "2013-09-01"),
     ),
+    "another publisher that is known, though date and author agree": (
+        item("Dozens killed in camp raid", "Ann Smith", "The Guardian", "2013-09-01"),
+        item("Dozens killed in camp raid", "Ann Smith", "Reuters", "2013-09-01"),
+    ),
     "The Times, and that of Israel": (
         item("Dozens killed in camp raid", "", "The Times", "2013-09-01"),
         item("Dozens killed in camp raid", "", "The Times of Israel", "2013-09-01"),
