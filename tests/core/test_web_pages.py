@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
-from core.unlisted_pages import LATER_PAGES, LATER_WALLS, UNLISTED_PAGES, UNLISTED_WALLS
+from core.unlisted_pages import LATER_PAGES, LATER_WALLS, UNEXPLAINED_WALLS, UNLISTED_PAGES, UNLISTED_WALLS
 from core.web_pages import ABSENT, FURTHER_PAGES, FURTHER_WALLS, PAGES, WALLS, WebPage
 
 from verify.core import identity
@@ -116,7 +116,9 @@ def addressed(page: WebPage) -> WebPage:
 
 
 @pytest.mark.parametrize("sibling", SIBLINGS)
-@pytest.mark.parametrize("page", [*WALLS, *FURTHER_WALLS, *UNLISTED_WALLS, *LATER_WALLS], ids=lambda page: page.name)
+@pytest.mark.parametrize(
+    "page", [*WALLS, *FURTHER_WALLS, *UNLISTED_WALLS, *LATER_WALLS, *UNEXPLAINED_WALLS], ids=lambda page: page.name
+)
 def test_a_wall_is_never_used_against_a_quotation(page: WebPage, sibling: str) -> None:
     found = finding(host(page, sibling), ABSENT[page.lang])
     assert found.verdict is Verdict.UNCHECKED

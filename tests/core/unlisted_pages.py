@@ -183,6 +183,16 @@ LATER_WALLS = (
     w("consent es", doc("<h1>Tú decides</h1><p>Para leernos gratis necesitamos que nos dejes guardar identificadores en tu dispositivo y mostrarte anuncios a tu medida, junto con 300 socios.</p><button>Vale</button><button>Prefiero pagar</button>","Diario del puerto",lang="es"), ANY,lang="es"),
     w("part sv", st('<div class="p"><a href="/2019/05/03/harbour-bridge-report?sida=2">Till nästa sida</a></div>',SWEDISH*4,"sv"), ANY,lang="sv"),
 )
+# Offers of which no list has a word, told by standing right below a short text with a button.
+UNEXPLAINED_WALLS = (
+    w("fr hebdo", st('<div class="y6"><p>La partie gratuite s’arrête ici.</p><a>Continuer pour 2 €</a></div>',FR2,"fr"), ANY,lang="fr"),
+    w("es regional", st('<div class="y7"><p>Lo que sigue es cosa de quienes nos sostienen.</p><a>Quiero sostener</a></div>',ES2,"es"), ANY,lang="es"),
+    w("it", st('<div class="y8"><p>Questa è solo la prima parte. La seconda la trovi nell’edizione digitale.</p><a>Sfoglia il giornale</a></div>',IT2,"it"), ANY,lang="it"),
+    w("fi", st('<div class="y10"><p>Tästä eteenpäin vain digitilaajille</p><a>Katso vaihtoehdot</a></div>',FI*5,"fi"), ANY,lang="fi"),
+    w("el", st('<div class="y11"><p>Για να διαβάσετε τη συνέχεια, επιλέξτε πακέτο.</p><a>Πακέτα</a></div>',EL*4,"el"), ANY,lang="el"),
+    w("uk", st('<div class="y12"><p>Далі — лише для тих, хто з нами.</p><a>Бути з нами</a></div>',UK,"uk"), ANY,lang="uk"),
+    w("ko", st('<div class="y13"><p>여기부터는 정기 독자에게만 보입니다.</p><a>정기 독자 되기</a></div>',KOREAN*3,"ko"), ANY,lang="ko"),
+)
 LATER_PAGES = (
     w("short news with promo links", st("<h3>Mer om ämnet</h3><ul><li><a href=/a>Färjorna dröjer till hösten</a><li><a href=/b>Bron i bilder</a></ul><p>Prenumerera på vårt nyhetsbrev</p>",SWEDISH,"sv"),lang="sv"),
     w("short with author box", st("<div><p>Anna Berg</p><p>Anna Berg covers the port and the people who work there. Write to her at anna@harbour.example</p><a>Follow</a></div>",EN3)),

@@ -16,7 +16,7 @@ from typing import Any, cast
 from verify.core.page_signs import NO_SPACES, PROSE_LINE, Line, Signs, stems
 from verify.core.patterns import regex
 from verify.data import table
-from verify.model import RegionKind
+from verify.model import Document, RegionKind
 
 # Words of running text above the box: below the first, a teaser of a paragraph or two; up to the second, of half a dozen.
 BRIEF_PROSE = 150
@@ -29,6 +29,10 @@ _MOST_LINES = 500
 _LINE_WORDS = 20
 _LABEL_WORDS = 8
 _OFFER_WORDS = 16
+# A sentence of an offer and its button.
+_SENTENCE_WORDS = 3
+_BUTTON_WORDS = 5
+_SENTENCE = re.compile(r"[.!?…。！？।؟]\W{0,2}$")
 _PRICE = regex(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
 _ELSEWHERE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.HIDDEN})
 
@@ -98,6 +102,52 @@ def _lines(shown: Sequence[Line], start: int) -> Iterator[int]:
         if shown[index].words > _LINE_WORDS:
             return
         yield index
+
+
+def unexplained(page: Signs, document: Document) -> str | None:
+    """A sentence right below a short text with a button or a link of a few words, that no list takes for something else.
+
+    It may offer the rest in words of its own. What else stands there is known better: tags, shares, authors, letters.
+    """
+    shown = [line for line in page.lines if line.region not in _ELSEWHERE][:_MOST_LINES]
+    above = 0
+    for at, line in enumerate(shown[:-1]):
+        if at and 0 < above < TEASER_PROSE and shown[at - 1].words >= PROSE_LINE and _is_sentence(line, document):
+            below = sum(each.words for each in shown[at + 1 :] if each.words > _LINE_WORDS)
+            label = shown[at + 1]
+            if below <= _BELOW // 2 and _is_pressed(label, document, page) and _is_unknown(line.text, label.text):
+                return f"{line.text} [{label.text}]"
+        if line.words >= PROSE_LINE:
+            above += line.words
+    return None
+
+
+def _is_sentence(line: Line, document: Document) -> bool:
+    """A line of its own that leads nowhere."""
+    if not _SENTENCE_WORDS <= line.words <= _LINE_WORDS or _is_link(line, document):
+        return False
+    return line.region is not RegionKind.HEADING or _SENTENCE.search(line.text) is not None
+
+
+def _is_pressed(line: Line, document: Document, page: Signs) -> bool:
+    """A button, or a link of a few words."""
+    if line.words > _BUTTON_WORDS or _SENTENCE.search(line.text):
+        return False
+    button = r"<(?:a|button)\b[^>]{0,300}>\s*" + re.escape(line.text.lower())
+    return _is_link(line, document) or re.search(button, page.markup) is not None
+
+
+def _is_unknown(sentence: str, label: str) -> bool:
+    """Neither what stands below whole texts too, nor an offer that `offered` has looked at."""
+    said, texts = sentence.casefold(), f"{sentence}\n{label}".casefold()
+    if stems("furniture", "words").search(texts) or stems("paywall", "not_stems").search(texts) or _PRICE.search(said):
+        return False
+    return not any(mark.literal in said and mark.pattern.search(said) for mark in _marks())
+
+
+def _is_link(line: Line, document: Document) -> bool:
+    end = line.start + len(line.text)
+    return any(link.start <= line.start and end <= link.end for link in document.links)
 
 
 @cache

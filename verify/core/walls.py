@@ -216,7 +216,10 @@ def paywall(page: Signs, document: Document) -> str | None:
         if offer:
             return f"a paywall: the page shows {page.prose} words and offers “{offer}”"
     offer = offers.offered(page)
-    return f"a paywall: the page shows {page.prose} words and offers “{offer}”" if offer else None
+    if offer:
+        return f"a paywall: the page shows {page.prose} words and offers “{offer}”"
+    box = offers.unexplained(page, document)
+    return f"perhaps a paywall: the page shows {page.prose} words, and below them “{box}”" if box else None
 
 
 def _cut_short(page: Signs, facts: Mapping[str, str]) -> str | None:
