@@ -321,6 +321,8 @@ def main() -> int:
     parser.add_argument("--only", action="append", choices=PARTS, help="measure this alone; may be repeated")
     parser.add_argument("--no-peers", action="store_true", help="do not run lychee and LinkChecker")
     options = parser.parse_args()
+    # As an installation has it; some systems let no program write its bytecode.
+    subprocess.run([sys.executable, "-m", "compileall", "-q", str(HERE.parent / "verify")], check=True)
     rows: list[tuple[str, ...]] = []
     missed: list[str] = []
     wrong: list[str] = []

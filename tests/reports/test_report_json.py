@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from copy import deepcopy
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -23,6 +24,8 @@ from verify.model import (
     Report,
     Verdict,
 )
+from verify.reports import json as json_report
+from verify.reports import mapping
 from verify.reports.json import encoded
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schema"
@@ -255,3 +258,14 @@ def test_an_indented_report_is_written_as_the_standard_library_would(value):
     for bare in ("\x7f", "\x85", "\u2028", "\u2029", "\ud800", "\udcff"):
         expected = expected.replace(bare, f"\\u{ord(bare):04x}")
     assert encoded(value, indent=1) == expected
+
+
+@pytest.mark.parametrize("together", [1, 2, 100])
+@pytest.mark.parametrize("findings", [0, 1, 2, 3])
+def test_a_report_in_pieces_is_the_same_text(
+    findings: int, together: int, monkeypatch: pytest.MonkeyPatch, full_report: Report
+) -> None:
+    monkeypatch.setattr(json_report, "TOGETHER", together)
+    some = replace(full_report, findings=full_report.findings[:findings])
+    assert len(some.findings) == findings
+    assert written(some) == json.dumps(mapping.check(some), ensure_ascii=False, indent=1) + "\n"

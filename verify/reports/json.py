@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TextIO
 
 from verify.model import Extraction, Report, ReportOptions
 from verify.reports import mapping
+
+TOGETHER = 100  # findings that are text at a time
 
 # JSON allows these bare, but a terminal obeys the first, some readers end a line at the second, and UTF-8 has no place
 # for the third, which a file name that is not UTF-8 brings along.
@@ -20,7 +23,7 @@ _ESCAPED_BYTES = (re.compile(rb"\x7f"), re.compile(rb"\xc2[\x80-\x9f]"), re.comp
 def write(report: Report, stream: TextIO, options: ReportOptions) -> None:
     """Write a report, kind `check`; `options` do not concern it."""
     del options
-    _dump(mapping.check(report), stream)
+    stream.writelines(_in_parts(mapping.check_in_parts(report)))
 
 
 def write_extractions(extractions: Sequence[Extraction], version: str, stream: TextIO, options: ReportOptions) -> None:
@@ -70,6 +73,32 @@ def _half_as_deep(data: bytes) -> bytes:
         kept[space + 1] = False
         space = space + 2
     return characters[kept].tobytes()
+
+
+def _in_parts(parts: Iterable[tuple[str, object]]) -> Iterator[str]:
+    """What `encoded` gives for an object, piece by piece: the text of a large report is several times its findings."""
+    yield "{"
+    comma = ""
+    for key, value in parts:
+        yield f"{comma}\n {encoded(key)}: "
+        comma = ","
+        if isinstance(value, Iterator):
+            yield from _list(value)
+        else:
+            yield _deeper(encoded(value, indent=1))
+    yield "\n}\n"
+
+
+def _list(items: Iterator[object]) -> Iterator[str]:
+    comma = "["
+    while some := list(islice(items, TOGETHER)):
+        yield f"{comma}\n{_deeper(encoded(some, indent=1)[1:-2])[1:]}"
+        comma = ","
+    yield "[]" if comma == "[" else "\n ]"
+
+
+def _deeper(text: str) -> str:
+    return text.replace("\n", "\n ")  # no string holds a line break
 
 
 def _dump(value: mapping.Json, stream: TextIO) -> None:

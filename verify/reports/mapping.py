@@ -6,7 +6,7 @@ Keys come in a fixed order and are always there, null where nothing is known. Fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,14 +38,17 @@ _NOWHERE = Document(name="", media_type="text/plain", text="", sha256="")
 
 def check(report: Report) -> Json:
     """The report of a run, kind `check`."""
-    return {
-        **head("check", report.version),
-        **run(report),
-        "documents": [document(extraction) for extraction in report.extractions],
-        "findings": [finding(item) for item in report.findings],
-        "cross_document": [cross_finding(item, report) for item in report.cross_document],
-        **totals(report),
-    }
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in check_in_parts(report)}
+
+
+def check_in_parts(report: Report) -> Iterator[tuple[str, object]]:
+    """Key and value of the report of a run; a list comes as an iterator, since the findings may be thousands."""
+    yield from head("check", report.version).items()
+    yield from run(report).items()
+    yield "documents", map(document, report.extractions)
+    yield "findings", map(finding, report.findings)
+    yield "cross_document", (cross_finding(item, report) for item in report.cross_document)
+    yield from totals(report).items()
 
 
 def extract(extractions: Sequence[Extraction], version: str) -> Json:
