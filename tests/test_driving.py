@@ -166,6 +166,21 @@ def test_a_run_that_is_left_asks_nothing_more_and_reads_what_has_come() -> None:
     assert sorted(source.asked) == ["http://a/0", "http://a/1", "http://a/2"]
 
 
+def test_quick_answers_need_few_threads_and_slow_ones_get_all() -> None:
+    driver = Driver(Fake(page), workers=64)
+    assert len(list(driver.run(Threads([flow(f"http://a/{number}") for number in range(300)])))) == 300
+    assert driver.threads < 64
+    together = threading.Barrier(64)  # nobody is answered before so many are asked at a time
+
+    def get(request: Request) -> Answer:
+        together.wait(20)
+        return page(request)
+
+    driver = Driver(Fake(get), workers=64)
+    assert len(list(driver.run(Threads([flow(f"http://a/{number}") for number in range(128)])))) == 128
+    assert driver.threads == 64
+
+
 def test_what_the_run_waits_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driving, "TOLD_SECONDS", 0.0)
     monkeypatch.setattr(driving, "TICK", 0.01)

@@ -27,6 +27,8 @@ SLOW_SECONDS = 2.0  # a host that takes this long is asked early, so that nobody
 TOLD_SECONDS = 3.0  # waiting that is worth telling
 AFTERWARDS_SECONDS = 2.0  # for reading what has come when a run is stopped
 TICK = 0.5  # seconds between two looks at what is slow
+FIRST_WORKERS = 8  # questions at a time at first: what the cache answers is had no sooner with more
+GROWING_SECONDS = 0.02  # for as many answers as questions are under way; without them twice as many are asked
 
 OnWaiting = Callable[[str], None]
 
@@ -98,6 +100,9 @@ class Driver:
         self._alarms: list[tuple[float, int, _Question, int]] = []
         self._numbers = itertools.count()
         self._under_way = 0
+        self._allowed = min(FIRST_WORKERS, workers)
+        self._allowed_since = 0.0
+        self._answered = 0  # since then
         self._reading = 0
         self._unread = 0
         self._slow: set[str] = set()
@@ -143,6 +148,11 @@ class Driver:
         finally:
             self._steps.end()
 
+    @property
+    def threads(self) -> int:
+        """How many threads ask the source."""
+        return len(self._threads)
+
     # --- the calling thread --------------------------------------------------------------------------------------
 
     def _next_events(self) -> list[_Event]:
@@ -151,6 +161,8 @@ class Driver:
         wait = self._alarms[0][0] - now if self._alarms else None
         if self._on_waiting and (wait is None or wait > TICK):
             wait = TICK
+        if self._ready and self._allowed < self._workers and (wait is None or wait > GROWING_SECONDS):
+            wait = GROWING_SECONDS
         if not (self._alarms or self._under_way or self._reading) and self._events.empty():
             # Everybody waits for somebody: asking again costs little, and hanging is the one thing that must not be.
             for question in [*self._asked.values()]:
@@ -179,6 +191,7 @@ class Driver:
                 self._put_aside(question, seconds)
             case _Answered(question, answer):
                 self._under_way -= 1
+                self._answered += 1
                 self._learn(question)
                 del self._asked[question.request]
                 for flow in question.flows:
@@ -232,7 +245,8 @@ class Driver:
             _, _, question, turns = heapq.heappop(self._alarms)
             if question.aside and question.turns == turns:
                 self._make_ready(question)
-        while self._ready and self._under_way < self._workers and self._unread < UNREAD_BYTES:
+        self._allow(now)
+        while self._ready and self._under_way < self._allowed and self._unread < UNREAD_BYTES:
             question = self._ready.popleft()
             question.begun, question.woken = now, False
             question.since = question.since or now
@@ -240,6 +254,13 @@ class Driver:
             if len(self._threads) < self._under_way:
                 self._start()
             self._to_ask.put(question)
+
+    def _allow(self, now: float) -> None:
+        """Ask more at a time when answers take their time."""
+        if self._allowed < self._workers and now - self._allowed_since >= GROWING_SECONDS:
+            if self._ready and self._under_way >= self._allowed and self._answered < self._allowed:
+                self._allowed = min(2 * self._allowed, self._workers)
+            self._allowed_since, self._answered = now, 0
 
     def _learn(self, question: _Question) -> None:
         """Ask the other pages of a slow host first."""
