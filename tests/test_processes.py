@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,7 +18,7 @@ from verify.deciding import Plan, planned
 from verify.driving import Driver
 from verify.messages import StepError
 from verify.model import Answer, Capture, Finding, Miss, MissReason, Record, Request, Verdict
-from verify.processes import Processes, processes_for
+from verify.processes import Processes, Spares, processes_for
 from verify.reading import Reading
 from verify.stepping import Outcome, Threads
 
@@ -204,5 +205,30 @@ def test_a_run_that_is_left_keeps_what_was_read(plan: Plan) -> None:
 @pytest.mark.parametrize(("pages", "most"), [(0, 0), (149, 0), (150, 1), (350, 2), (100_000, processes.MOST)])
 def test_few_pages_are_worth_no_process(pages: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "_processors", lambda: 64)
-    assert processes_for(str(number) for number in range(pages)) == most
-    assert processes_for("one page" for _ in range(pages)) == 0
+    assert processes_for([str(number) for number in range(pages)]) == most
+    assert processes_for(["one page"] * pages) == 0
+
+
+def test_processes_started_early_are_used_and_the_others_ended(
+    plan: Plan, expected: dict[int, Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = processes._started
+
+    def noted() -> subprocess.Popen[bytes] | None:
+        process = start()
+        assert process
+        started.append(process)
+        return process
+
+    monkeypatch.setattr(processes, "_started", noted)
+    monkeypatch.setattr(processes, "_processors", lambda: 3)
+    with Spares() as spares:
+        spares.expect(b"[1](http://a.example/1) " * 1000)
+        assert not started  # one address, however often
+        spares.expect(b" ".join(b"[%d](http://a.example/%d)" % (n, n) for n in range(processes.FEWEST_PAGES * 3)))
+        assert len(started) == 3
+        found = dict(Driver(Pages(), workers=4).run(Processes(plan, 2, spares=spares)))
+        assert found == expected
+        assert len(started) == 3
+    assert all(process.poll() is not None for process in started)

@@ -10,15 +10,22 @@ import os
 import signal
 from contextlib import suppress
 from traceback import format_exception
-from typing import IO
+from typing import IO, Final
 
+from verify import readers
 from verify.core.flow import Flow
+from verify.core.judge import judge
+from verify.core.normalize import SourceText
 from verify.deciding import Plan
 from verify.errors import VerifyError
 from verify.messages import READY, StepError, packed, receive
 from verify.model import Answer, Request
 from verify.reading import Reading
 from verify.stepping import size, stepped
+
+_PAGE: Final = (
+    b"<html lang=en><title>A page</title><p>He wrote of <a href=/>the words that were said</a> there.</p></html>"
+)
 
 
 def main() -> None:
@@ -27,10 +34,17 @@ def main() -> None:
     given = os.fdopen(os.dup(0), "rb", 1 << 17)
     told = os.fdopen(os.dup(1), "wb", 1 << 17)
     os.dup2(2, 1)  # what a library prints is no message
+    _warm()
     gc.freeze()
     with suppress(EOFError, BrokenPipeError):  # the run is over
         serve(given, told)
     os._exit(0)  # nothing here is worth waiting for
+
+
+def _warm() -> None:
+    """Load what a page needs while there is no plan yet: tables, patterns, the reader of HTML."""
+    page = readers.read(_PAGE, name="", media_type="text/html")
+    judge("the words that were said there", SourceText(page))
 
 
 def serve(given: IO[bytes], told: IO[bytes]) -> None:

@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Event, Lock, Thread
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 from zlib import crc32
 
 from verify import memory
@@ -36,12 +38,41 @@ DYING_SECONDS: Final = 1.0
 TRIES: Final = 2
 LARGE_PAGE: Final = 2 << 20  # bytes; reading takes some ten times as much
 JOIN_SECONDS: Final = 5.0  # for a thread to see that its process is no more
+_ADDRESS: Final = re.compile(rb"""https?://[^\s<>"'()\[\]{}|]+""")
 _START: Final = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from verify.judging import main; main()"
 
 
-def processes_for(pages: Iterable[str]) -> int:
+def processes_for(pages: Collection[str] | Collection[bytes]) -> int:
     """How many processes are worth starting to read so many different pages; 0: read them in this one."""
     return min(MOST, _processors(), len(set(pages)) // FEWEST_PAGES)
+
+
+class Spares:
+    """Processes started before there is a plan: by then they have loaded what they need. As a context it ends the rest."""
+
+    def __init__(self) -> None:
+        self._idle: list[subprocess.Popen[bytes]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in self._idle:
+            process.kill()
+            _reaped(process)
+        self._idle.clear()
+
+    def expect(self, document: bytes) -> None:
+        """Start as many as the addresses in the bytes of a document are worth."""
+        count = processes_for(set(_ADDRESS.findall(document)))
+        while len(self._idle) < count and (process := _started()):
+            self._idle.append(process)
+
+    def take(self) -> subprocess.Popen[bytes] | None:
+        """One that is started already, or now."""
+        return self._idle.pop() if self._idle else _started()
 
 
 def _processors() -> int:
@@ -51,8 +82,11 @@ def _processors() -> int:
 class Processes:
     """Takes the steps of a plan's flows in `count` processes; quotations from one page go to the same."""
 
-    def __init__(self, plan: Plan, count: int, *, step_seconds: float = STEP_SECONDS) -> None:
+    def __init__(
+        self, plan: Plan, count: int, *, spares: Spares | None = None, step_seconds: float = STEP_SECONDS
+    ) -> None:
         self._plan = plan
+        self._spares = spares or Spares()
         numbers: list[list[int]] = [[] for _ in range(count)]
         self._worker_of: dict[int, int] = {}
         for number, (_, places, _) in plan.jobs.items():
@@ -69,7 +103,7 @@ class Processes:
     def begin(self, on_step: OnStep) -> None:
         self._on_step = on_step
         for worker in self.workers:
-            worker.begin(self._stepped)
+            worker.begin(self._stepped, self._spares.take())
 
     def take(self, flow: int, answer: Answer | None) -> None:
         if answer and size(answer) >= LARGE_PAGE:
@@ -115,9 +149,9 @@ class _Worker:
         self._ended = Event()
         self._threads: list[Thread] = []
 
-    def begin(self, on_step: OnStep) -> None:
+    def begin(self, on_step: OnStep, process: subprocess.Popen[bytes] | None) -> None:
         self._on_step = on_step
-        self.process = _started()
+        self.process = process
         for work in (self._write, self._read, self._watch):
             thread = Thread(target=work, name=f"verify-reader{work.__name__}", daemon=True)
             self._threads.append(thread)

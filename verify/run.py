@@ -6,7 +6,7 @@ Data goes one way. The only call back out of the core is `source.get`.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -42,7 +42,7 @@ from verify.model import (
 )
 from verify.parsed_speakers import with_parsed_speakers
 from verify.ports import Source
-from verify.processes import Processes, processes_for
+from verify.processes import Processes, Spares, processes_for
 from verify.reading import Reading, read_capture
 from verify.sources.files import file_path
 from verify.stepping import Outcome, Steps, Threads
@@ -81,9 +81,11 @@ def check(
     started = datetime.now(UTC)
     known = baselines.read(settings)
     decisions = _decisions(settings)
-    extracted = extract_all(paths, config=settings, stdin_name=stdin_name)
-    decisions += _files_of_tables(extracted.extractions)
-    with _sources(settings, _files(decision.uri for decision in decisions)) as asked:
+    with ExitStack() as stack:
+        spares = stack.enter_context(Spares())
+        extracted = extract_all(paths, config=settings, stdin_name=stdin_name, on_bytes=spares.expect)
+        decisions += _files_of_tables(extracted.extractions)
+        asked = stack.enter_context(_sources(settings, _files(decision.uri for decision in decisions)))
         citations = [
             citation for extraction in extracted.extractions for citation in _wanted(extraction, settings.links_only)
         ]
@@ -93,7 +95,13 @@ def check(
             for citation in citations
         ]
         decided = _decide_all(
-            jobs, asked.source, settings.jobs, on_progress, on_waiting=on_waiting, drift=settings.drift
+            jobs,
+            asked.source,
+            settings.jobs,
+            on_progress,
+            on_waiting=on_waiting,
+            drift=settings.drift,
+            spares=spares,
         )
     notices = (*extracted.notices, *asked.problems, *_unused(decisions, decided.findings))
     problems = (*extracted.problems, *unclear)
@@ -128,8 +136,12 @@ def extract_all(
     config: Config | None = None,
     stdin_name: str = inputs.STDIN_NAME,
     source: Source | None = None,
+    on_bytes: Callable[[bytes], None] | None = None,
 ) -> Extracted:
-    """What would be checked in the documents. Asks the network only for documents that are addresses."""
+    """What would be checked in the documents. Asks the network only for documents that are addresses.
+
+    `on_bytes` is given the bytes of each file before it is read.
+    """
     settings = config or Config()
     found = inputs.collect(paths, include=settings.include, exclude=settings.exclude, stdin_name=stdin_name)
     extractions: list[Extraction] = []
@@ -142,7 +154,10 @@ def extract_all(
                 with _sources(settings) as asked:
                     document = _fetched(item.url, asked.source)
             else:
-                document = readers.read(inputs.load(item), name=item.name)
+                data = inputs.load(item)
+                if on_bytes:
+                    on_bytes(data)
+                document = readers.read(data, name=item.name)
         except InputError as error:
             problems.append(str(error))
             continue
@@ -226,12 +241,13 @@ def _decide_all(
     on_waiting: OnWaiting | None = None,
     direct: bool = False,
     drift: bool = False,
+    spares: Spares | None = None,
 ) -> _Decided:
     plan = planned(jobs, direct=direct, drift=drift)
-    count = processes_for(place.uri_r for _, places, _ in jobs for place in places[:1])
+    count = processes_for([place.uri_r for _, places, _ in jobs for place in places[:1]])
     steps: Steps
     if count:
-        steps = Processes(plan, count)
+        steps = Processes(plan, count, spares=spares)
     else:
         reading = Reading()
         steps = Threads([plan.flow(number, reading) for number in plan.jobs])
