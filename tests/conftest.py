@@ -6,9 +6,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from servers.pywb import BIN, Pywb
 from servers.site import Site
 from servers.wayback import FakeArchive
+
+settings.register_profile("whatever else the machine does", deadline=None)
+settings.load_profile("whatever else the machine does")
 
 
 @pytest.fixture

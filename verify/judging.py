@@ -23,6 +23,7 @@ from verify.model import Answer, Request
 from verify.reading import Reading
 from verify.stepping import size, stepped
 
+_SELDOM: Final = 50_000, 20, 100  # looks for cycles: a page makes thousands of objects, and none of them
 _PAGE: Final = (
     b"<html lang=en><title>A page</title><p>He wrote of <a href=/>the words that were said</a> there.</p></html>"
 )
@@ -36,6 +37,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no message
     _warm()
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
     with suppress(EOFError, BrokenPipeError):  # the run is over
         serve(given, told)
     os._exit(0)  # nothing here is worth waiting for
