@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import pickle
+import pkgutil
+from importlib import import_module
+
 import pytest
 
+from verify import model
 from verify.model import Anchor, Check, Document, Extraction, Join, Quotation
 
 LINES = [f"line {number} " + "x" * (number % 50) for number in range(3000)]
@@ -36,3 +42,22 @@ def test_the_references_of_a_quotation_come_in_the_order_of_the_joins():
         citations=(),
     )
     assert extraction.references_of(quotation) == ("r3", "r2")
+
+
+def test_every_noun_is_imported_from_one_place():
+    modules = [import_module(found.name) for found in pkgutil.iter_modules(model.__path__, "verify.model.")]
+    nouns = {
+        name
+        for module in modules
+        for name, noun in inspect.getmembers(module, inspect.isclass)
+        if noun.__module__ == module.__name__ and not name.startswith("_")
+    }
+    assert len(modules) > 5
+    assert {*nouns, "Answer"} == set(model.__all__)
+    assert all(hasattr(model, name) for name in model.__all__)
+
+
+@pytest.mark.parametrize("name", [name for name in model.__all__ if name != "Answer"])
+def test_a_noun_goes_to_another_process_and_back(name):
+    noun = getattr(model, name)
+    assert pickle.loads(pickle.dumps(noun)) is noun
