@@ -27,7 +27,7 @@ class Cached:
     """Answers from `cache` what it knows and is fresh, and keeps the rest.
 
     `scope` tells apart boxes that may answer the same request differently: "live", or the address of an archive.
-    Live pages and definitive misses are fresh for `max_age`, mementos for ever. `offline` takes what is there,
+    Live pages, lists of captures and definitive misses are fresh for `max_age`, mementos for ever. `offline` takes what is there,
     however old, and answers `OFFLINE` otherwise; `refresh` asks again. What was asked in this run is not asked again,
     and what another run with the same cache is asking for is waited for.
     """
@@ -98,7 +98,7 @@ class Cached:
         with self._lock:
             if request in self._asked:
                 return True
-        if self._refresh and request.uri_m is None:
+        if self._refresh and (request.uri_m is None or request.listing):
             return False
         if isinstance(answer, Capture) and answer.uri_m is not None:
             return True

@@ -16,12 +16,13 @@ from verify.errors import InputError
 from verify.sources import warc
 from verify.sources.cache import Cache
 from verify.sources.exchanges import REDIRECTS
+from verify.sources.facts import is_listing
 from verify.sources.warc_index import NAME
 
 IMPORTED = f"{warc.PREFIX}import-"  # how the names of files with imported records begin
 
 _ROWS = """
-select r.record_id, r.type, r.target, r.date, r.status, r.payload, r.size, r.file, r.offset, a.uri_r, a.asked, a.facts
+select r.record_id, r.type, r.target, r.date, r.status, r.payload, r.size, r.file, r.offset, a.uri_r, a.asked, a.facts, a.key
 from record r left join answer a on a.record_id = r.record_id order by r.date, r.file, r.offset, a.key
 """
 
@@ -30,7 +31,7 @@ from record r left join answer a on a.record_id = r.record_id order by r.date, r
 class Entry:
     """A response that is kept.
 
-    `kind`: live, memento, redirect (to another), or unused (no present answer rests on it). `sha256` is that of
+    `kind`: live, memento, listing (of captures), redirect (to another), or unused (no present answer rests on it). `sha256` is that of
     the body as findings show it, None where no answer rests on it; `size` that of the body as it was sent.
     """
 
@@ -138,7 +139,7 @@ def summary(cache: Cache) -> Summary:
         bytes=sum(sizes),
         index_bytes=sum(path.stat().st_size for path in cache.folder.glob(f"{NAME}*")),
         records=records,
-        kinds={kind: kinds[kind] for kind in ("live", "memento", "redirect", "unused") if kinds[kind]},
+        kinds={kind: kinds[kind] for kind in ("live", "memento", "listing", "redirect", "unused") if kinds[kind]},
         imported=imported,
         misses={str(reason): int(count) for reason, count in misses},
         oldest=oldest,
@@ -151,7 +152,7 @@ def _is_meant(entry: Entry, wanted: Wanted | None) -> bool:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    record_id, kind, target, date, status, _, size, file, offset, uri_r, asked, told = row
+    record_id, kind, target, date, status, _, size, file, offset, uri_r, asked, told, answered = row
     facts: dict[str, Any] = {}
     if told:
         with suppress(ValueError):
@@ -162,7 +163,7 @@ def _entry(row: tuple[Any, ...]) -> Entry:
         file=file,
         offset=offset,
         type=kind,
-        kind=_kind(facts, status),
+        kind=_kind(facts, status, answered),
         imported=file.startswith(IMPORTED),
         url=target,
         uri_r=answers,
@@ -177,9 +178,11 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     )
 
 
-def _kind(facts: dict[str, Any], status: int) -> str:
+def _kind(facts: dict[str, Any], status: int, answered: str | None) -> str:
     if not facts:
         return "redirect" if status in REDIRECTS else "unused"
+    if is_listing(answered or ""):
+        return "listing"
     return "memento" if facts.get("uri_m") else "live"
 
 

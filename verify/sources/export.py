@@ -18,6 +18,7 @@ from verify.errors import ConfigError, InputError, VerifyError
 from verify.sources import catalogue, groups, selection, wacz_writing, warc
 from verify.sources.cache import Cache
 from verify.sources.catalogue import Wanted
+from verify.sources.facts import is_listing
 from verify.sources.groups import Group
 from verify.sources.wacz_writing import Page, Row
 
@@ -40,6 +41,7 @@ class Choice:
     wanted: tuple[Wanted, ...] = ()
     records: frozenset[str] | None = None
     absences: frozenset[str] = frozenset()  # addresses that a report says an archive has not
+    listed: frozenset[str] = frozenset()  # addresses whose captures were chosen from lists
 
     def means(self, group: Group) -> bool:
         if self.records is None and not self.wanted:
@@ -47,6 +49,10 @@ class Choice:
         if group.ids & (self.records or frozenset()):
             return True
         if group.is_absence and any(member.record.target in self.absences for member in group.members):
+            return True
+        if any(is_listing(name) for name in group.keys) and any(
+            member.facts.get("for") in self.listed for member in group.members
+        ):
             return True
         return any(
             wanted.means(member.record_id, member.urls)
@@ -63,11 +69,12 @@ def of_report(path: Path) -> Choice:
         evidence = [item for finding in report["findings"] for item in finding["evidence"]]
         records = frozenset(str(item["warc"]["record_id"]) for item in evidence if item.get("warc"))
         absences = frozenset(str(item["uri_r"]) for item in evidence if not item.get("warc"))
+        listed = frozenset(str((item.get("request") or item)["uri_r"]) for item in evidence)
     except OSError as error:
         raise InputError(f"{path}: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"{path} is no JSON report of `verify check` (-f json)") from error
-    return Choice(records=records, absences=absences)
+    return Choice(records=records, absences=absences, listed=listed)
 
 
 def export(

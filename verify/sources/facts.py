@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 from verify.model import Capture, Exchange, Hop, MissReason, Record, Request
 from verify.sources.warc_index import AnswerRow, RecordRow
 
+LISTING = "listing"
+
 
 def key(scope: str, request: Request) -> str:
     """The text under which an answer is found: the box that was asked, and everything of the request."""
     start, end = (moment.isoformat() if moment else None for moment in request.window)
     accept = request.accept_datetime.isoformat() if request.accept_datetime else None
-    return json.dumps([scope, request.uri_r, request.uri_m, accept, request.prefer.value, start, end])
+    parts = [scope, request.uri_r, request.uri_m, accept, request.prefer.value, start, end]
+    return json.dumps([*parts, LISTING] if request.listing else parts)
+
+
+def is_listing(name: str) -> bool:
+    """Whether a key is that of a list of captures."""
+    with suppress(ValueError):
+        parts: Any = json.loads(name)
+        return isinstance(parts, list) and parts[7:] == [LISTING]
+    return False
 
 
 def facts_of(capture: Capture) -> dict[str, object]:

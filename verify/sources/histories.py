@@ -1,6 +1,7 @@
 """What an archive has of a URL: its whole history, asked once per run however many threads and citations want it.
 
-The index is that of waybackpy; an archive without one is asked for its TimeMap.
+The index is that of waybackpy; an archive without one is asked for its TimeMap. What either answers is evidence: it may
+be kept, and is asked for as `Request(uri_r=page, uri_m=address of the answer, listing=True)`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from verify.core import archive_urls, listings, snapshots
 from verify.core.snapshots import Snapshot
 from verify.model import Answer, Miss, MissReason, Prefer, Request
+from verify.ports import Source
 from verify.sources import timemap, wayback_index
 from verify.sources.archive_host import ArchiveHost
 from verify.sources.once import Once
@@ -39,7 +41,10 @@ class _History:
 
 
 class Histories:
-    """The captures that an archive lists. `endpoint` is its CDX index, None when it has none; `prefix` its replay."""
+    """The captures that an archive lists. `endpoint` is its CDX index, None when it has none; `prefix` its replay.
+
+    `wrap` may put a cache before what its index and its TimeMaps answer.
+    """
 
     def __init__(
         self,
@@ -49,11 +54,13 @@ class Histories:
         prefix: str,
         rate: Rate | None,
         now: Callable[[], datetime],
+        wrap: Callable[[Source], Source] = lambda inner: inner,
     ) -> None:
         self._host = host
         self._endpoint = endpoint
         self._prefix = prefix
-        self._rate = rate
+        self._index = wrap(_Index(host, rate))
+        self._timemaps = wrap(_TimeMaps(host, prefix, rate))
         self._now = now
         self._histories: Once[tuple[str, str | None, str | None], _History | Miss] = Once()
 
@@ -106,13 +113,9 @@ class Histories:
             return self._ask_timemap(request)
 
         def ask(url: str) -> str:
-            answer = self._host.ask(request, url, rate=self._rate)
+            answer = self._index.get(Request(uri_r=request.uri_r, uri_m=url, listing=True))
             if isinstance(answer, Miss):
                 raise _NotHadError(answer)
-            if answer.status != 200 or "html" in answer.media_type:
-                detail = f"its index answers {answer.status} {answer.media_type}"
-                reason = MissReason.NOT_ARCHIVED if answer.status == 404 else MissReason.UNAVAILABLE
-                raise _NotHadError(self._host.miss(request, reason, detail))
             return answer.body.decode("utf-8", "replace")
 
         try:
@@ -123,20 +126,55 @@ class Histories:
             if error.miss.reason is MissReason.TOO_LARGE:
                 return _History((), whole=False)
             return error.miss
-        except wayback_index.NonsenseError as error:
-            return self._host.miss(request, MissReason.UNAVAILABLE, f"its index answers what is no index ({error})")
         self._host.vouch()
         return _History(rows, whole=not more)
 
     def _ask_timemap(self, request: Request) -> _History | Miss:
-        answer = self._host.ask(request, f"{self._prefix}timemap/link/{request.uri_r}", rate=self._rate)
+        url = f"{self._prefix}timemap/link/{request.uri_r}"
+        answer = self._timemaps.get(Request(uri_r=request.uri_r, uri_m=url, listing=True))
+        if isinstance(answer, Miss):
+            return answer
+        self._host.vouch()
+        return _History(timemap.snapshots(answer.body.decode("utf-8", "replace"), request.uri_r) or ())
+
+
+class _Index:
+    """Answers what the CDX index says at an address, or why that is none."""
+
+    def __init__(self, host: ArchiveHost, rate: Rate | None) -> None:
+        self._host = host
+        self._rate = rate
+
+    def get(self, request: Request) -> Answer:
+        answer = self._host.ask(request, request.uri_m or "", rate=self._rate)
+        if isinstance(answer, Miss):
+            return answer
+        if answer.status != 200 or "html" in answer.media_type:
+            detail = f"its index answers {answer.status} {answer.media_type}"
+            reason = MissReason.NOT_ARCHIVED if answer.status == 404 else MissReason.UNAVAILABLE
+            return self._host.miss(request, reason, detail)
+        try:
+            wayback_index.index_rows(answer.body.decode("utf-8", "replace"))
+        except wayback_index.NonsenseError as error:
+            return self._host.miss(request, MissReason.UNAVAILABLE, f"its index answers what is no index ({error})")
+        return answer
+
+
+class _TimeMaps:
+    """Answers what the TimeMap at an address says, or why that is none."""
+
+    def __init__(self, host: ArchiveHost, prefix: str, rate: Rate | None) -> None:
+        self._host = host
+        self._prefix = prefix
+        self._rate = rate
+
+    def get(self, request: Request) -> Answer:
+        answer = self._host.ask(request, request.uri_m or "", rate=self._rate)
         if isinstance(answer, Miss):
             return answer
         if answer.status == 404:
             return self._host.nothing(request, self._prefix, self._rate)
-        rows = timemap.snapshots(answer.body.decode("utf-8", "replace"), request.uri_r)
-        if answer.status != 200 or rows is None:
+        if answer.status != 200 or timemap.snapshots(answer.body.decode("utf-8", "replace"), "") is None:
             detail = f"its TimeMap answers {answer.status} {answer.media_type}"
             return self._host.miss(request, MissReason.UNAVAILABLE, detail)
-        self._host.vouch()
-        return _History(rows)
+        return answer

@@ -30,7 +30,7 @@ from verify.sources.bodies import BrokenBodyError, TooLargeError
 from verify.sources.cache import SMALLEST_SHARED, UNPACKED_LIMIT, Cache
 from verify.sources.cached import DEFINITIVE
 from verify.sources.exchanges import REDIRECTS, captured, public, target
-from verify.sources.facts import absence_facts, absence_of, answer_row, as_json, facts_of, key
+from verify.sources.facts import absence_facts, absence_of, answer_row, as_json, facts_of, is_listing, key
 from verify.sources.failures import FetchError
 from verify.sources.headers import joined
 from verify.sources.wacz import Holding
@@ -358,6 +358,8 @@ def _fits(row: AnswerRow, facts: dict[str, Any], record: RecordRow) -> bool:
     if uri_r != row.uri_r:
         return False
     chain = [str(uri) for _, uri in facts["redirects"]]
+    if is_listing(row.key):  # as it came from an archive
+        return str(scope).startswith("http") and facts["uri_m"] is None and record.target == facts["uri_r"]
     if facts["uri_m"] is None:
         begins = chain[0] if chain else facts["uri_r"]
         return bool(

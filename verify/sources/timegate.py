@@ -36,7 +36,7 @@ _ABSENCES = (MissReason.NOT_ARCHIVED, MissReason.UNAVAILABLE)
 class TimeGate:
     """Answers dated requests and requests for mementos through the TimeGate `gate`: `GET {gate}/{url}`.
 
-    `wrap` may put a cache before its two questions (which capture, and the bytes of one).
+    `wrap` may put a cache before its questions (what captures there are, which one, and the bytes of one).
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class TimeGate:
         self._gate = gate.rstrip("/") + "/"
         self._host = ArchiveHost(fetcher, gate, timeout=timeout, breaker=breaker)
         self._mementos = wrap(_ByAddress(self._host, fetcher, self._gate))
-        negotiated = _Negotiated(self._host, fetcher, self._gate, self._mementos)
+        negotiated = _Negotiated(self._host, fetcher, self._gate, self._mementos, wrap)
         self._dated = wrap(negotiated)
         self._listings = Memo(_Listings(negotiated))
 
@@ -81,7 +81,11 @@ class _Offer:
 class _Negotiated:
     """Answers dated requests: negotiates, and asks the TimeMap when what the TimeGate offers is not what was meant."""
 
-    def __init__(self, host: ArchiveHost, fetcher: Fetcher, gate: str, mementos: Source) -> None:
+    def __init__(
+        self, host: ArchiveHost, fetcher: Fetcher, gate: str, mementos: Source, wrap: Callable[[Source], Source]
+    ) -> None:
+        self._offers = wrap(_Offers(self))
+        self._pages = wrap(_TimeMapPages(host))
         self._host = host
         self._now = fetcher.now
         self._gate = gate
@@ -123,32 +127,56 @@ class _Negotiated:
 
     def listing(self, request: Request) -> Answer:
         """All captures that the TimeMap names."""
-        offer = self._offer(request)
-        told = offer if isinstance(offer, Miss) else self._timemap(request, offer.timemap)
+        told = self._known_timemap(request)
         if isinstance(told, Miss):
             return replace(told, request=request)
         rows = [Snapshot(moment=each.moment, uri_r=request.uri_r) for each in told]
         return listings.capture(request, rows, self._gate, self._now())
 
+    def _known_timemap(self, request: Request) -> tuple[Memento, ...] | Miss:
+        """The mementos of a page, from where the TimeGate says that they are listed."""
+        at = Request(uri_r=request.uri_r, uri_m=f"{self._gate}{request.uri_r}", listing=True)
+        answer = self._offers.get(at)
+        offer = answer if isinstance(answer, Miss) else self._read(request, answer)
+        return offer if isinstance(offer, Miss) else self._timemap(request, offer.timemap)
+
     def _offer(self, request: Request) -> _Offer | Miss:
-        """What the TimeGate answers."""
-        url = f"{self._gate}{request.uri_r}"
-        # To the hour: a question that is put aside and taken up again must be the same question.
-        latest = self._now().replace(minute=0, second=0, microsecond=0)
-        moment = min(request.accept_datetime or snapshots.LATEST, latest)
-        headers = {"Accept-Datetime": format_datetime(moment, usegmt=True)}
-        answer = self._host.ask(request, url, headers=headers)
+        """What the TimeGate offers."""
+        answer = self.negotiated(request)
+        return answer if isinstance(answer, Miss) else self._read(request, answer)
+
+    def negotiated(self, request: Request) -> Answer:
+        """What the TimeGate answers; a miss when that is no offer."""
+        headers = {"Accept-Datetime": format_datetime(self._moment(request), usegmt=True)}
+        answer = self._host.ask(request, f"{self._gate}{request.uri_r}", headers=headers)
         if isinstance(answer, Miss):
             return answer
-        links = joined(answer.headers, "Link")
-        named = timemap.mementos(links, url) or ()
+        if answer.status == 404:
+            self._vouch(answer)
+            return self._host.nothing(request, self._gate, None)
+        offer = self._read(request, answer)
+        return offer if isinstance(offer, Miss) else answer
+
+    def _moment(self, request: Request) -> datetime:
+        """What is negotiated for. To the hour: a question that is put aside and taken up again must be the same question."""
+        latest = self._now().replace(minute=0, second=0, microsecond=0)
+        return min(request.accept_datetime or snapshots.LATEST, latest)
+
+    def _vouch(self, answer: Capture) -> None:
+        """Believe what has negotiated."""
+        named = timemap.mementos(joined(answer.headers, "Link"), "")
         if named or "accept-datetime" in joined(answer.headers, "Vary").lower():
             self._host.vouch()
+
+    def _read(self, request: Request, answer: Capture) -> _Offer | Miss:
+        """What an answer of the TimeGate offers."""
+        url = f"{self._gate}{request.uri_r}"
+        self._vouch(answer)
+        links = joined(answer.headers, "Link")
+        named = timemap.mementos(links, url) or ()
         where = timemap.target(links, "timemap", url)
         location = first(answer.headers, "Location") if answer.status in REDIRECTS else None
         vouched = moment_of(first(answer.headers, MEMENTO_DATETIME))
-        if answer.status == 404:
-            return self._host.nothing(request, self._gate, None)
         if vouched and location is None:
             at = urljoin(url, first(answer.headers, "Content-Location") or url)
             chosen = Memento(vouched, at)
@@ -158,7 +186,7 @@ class _Negotiated:
             known = next((each.moment for each in named if each.uri_m == at), None)
             exact = parsed.moment if parsed and parsed.exact else None
             # An address that does not tell its time is tried as what was asked for.
-            chosen = Memento(known or exact or vouched or moment, at)
+            chosen = Memento(known or exact or vouched or self._moment(request), at)
         else:
             detail = f"does not answer like a TimeGate ({answer.status})"
             return self._host.miss(request, MissReason.UNAVAILABLE, detail)
@@ -181,21 +209,44 @@ class _Negotiated:
         while pages and len(asked) < MOST_PAGES:
             url = pages.pop(0)
             asked.add(url)
-            answer = self._host.ask(request, url)
+            answer = self._pages.get(Request(uri_r=request.uri_r, uri_m=url, listing=True))
             if isinstance(answer, Miss):
                 return answer
             text = answer.body.decode("utf-8", "replace")
-            named = timemap.mementos(text, url)
-            if answer.status != 200 or named is None:
-                detail = f"its TimeMap answers {answer.status} {answer.media_type}"
-                return self._host.miss(request, MissReason.UNAVAILABLE, detail)
-            found |= {each.uri_m: each for each in named}
+            found |= {each.uri_m: each for each in timemap.mementos(text, url) or ()}
             pages += [page for page in timemap.targets(text, "timemap", url) if page not in asked and page not in pages]
         if not where:
             return self._host.miss(request, MissReason.UNAVAILABLE, "names no list of its captures (TimeMap)")
         if pages:
             return self._host.miss(request, MissReason.UNAVAILABLE, "lists too many captures to be sure of them all")
         return tuple(sorted(found.values(), key=lambda each: each.moment))
+
+
+class _Offers:
+    """Answers what the TimeGate says of a page as it was last."""
+
+    def __init__(self, negotiated: _Negotiated) -> None:
+        self._negotiated = negotiated
+
+    def get(self, request: Request) -> Answer:
+        return self._negotiated.negotiated(request)
+
+
+class _TimeMapPages:
+    """Answers what a part of a TimeMap says, or why that is none."""
+
+    def __init__(self, host: ArchiveHost) -> None:
+        self._host = host
+
+    def get(self, request: Request) -> Answer:
+        answer = self._host.ask(request, request.uri_m or "")
+        if isinstance(answer, Miss):
+            return answer
+        named = timemap.mementos(answer.body.decode("utf-8", "replace"), "")
+        if answer.status != 200 or named is None:
+            detail = f"its TimeMap answers {answer.status} {answer.media_type}"
+            return self._host.miss(request, MissReason.UNAVAILABLE, detail)
+        return answer
 
 
 class _Listings:

@@ -33,7 +33,7 @@ MOST_TRIED = 3
 class Wayback:
     """Answers dated requests and requests for mementos from one archive.
 
-    `wrap` may put a cache before its two questions (which capture, and the bytes of one). `limited` puts the Internet
+    `wrap` may put a cache before its questions (what captures there are, which one, and the bytes of one). `limited` puts the Internet
     Archive's published limits in force, by default for the Wayback Machine itself. `stands_in` takes addresses of the
     Wayback Machine as this archive's own, for a mirror or a test. `turns` shares the limits with other processes
     (`Cache.turn`, `Cache.landed`), `breaker` when the archive is to be left alone. In a run neither the index of a URL nor a capture is
@@ -73,6 +73,7 @@ class Wayback:
             prefix=prefix,
             rate=rate(INDEX_LIMIT),
             now=fetcher.now,
+            wrap=wrap,
         )
         self._host = host
         self._histories = histories

@@ -54,12 +54,19 @@ class _Query(WaybackMachineCDXServerAPI):
     ) -> Generator[str, None, None]:
         """The rows, as one text. Overrides the method that would send the requests."""
         query = {**payload, "limit": str(self.limit), "showResumeKey": "true"}
-        lines = self._ask(full_url(self.endpoint, query)).splitlines()
-        rows = [line for line in lines if _ROW.fullmatch(line) and moment(line.split(" ", 2)[1])]
-        if not rows and any(line.strip() for line in lines):
-            raise NonsenseError(lines[0][:80])
+        text = self._ask(full_url(self.endpoint, query))
+        lines, rows = text.splitlines(), index_rows(text)
         self.more = len(lines) >= 2 and not lines[-2].strip() and bool(lines[-1].strip())
         yield "\n".join(rows)
+
+
+def index_rows(text: str) -> list[str]:
+    """The rows of an answer of the index. Raises `NonsenseError` when it holds something else."""
+    lines = text.splitlines()
+    rows = [line for line in lines if _ROW.fullmatch(line) and moment(line.split(" ", 2)[1])]
+    if not rows and any(line.strip() for line in lines):
+        raise NonsenseError(lines[0][:80])
+    return rows
 
 
 def query(
