@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
-from verify.core import identity, notices, partial, walls
+from verify.core import identity, landing_pages, notices, partial, walls
 from verify.core.page_signs import SHORT_LINE, Signs, phrases, pieces, signs, unlinked_prose, untitled
 from verify.core.patterns import regex
 from verify.data import table
@@ -87,7 +87,7 @@ def obstacle(
         return Obstacle(reason=Reason.NOT_TEXT, availability=Availability.NOT_REQUESTED, detail=detail)
     return (
         _by_address(capture)
-        or _by_content(capture, document, page, named=identity.named(capture, document, page, reference))
+        or _by_content(capture, document, page, reference, named=identity.named(capture, document, page, reference))
         or _by_title(capture, document, reference)
     )
 
@@ -194,7 +194,9 @@ def _is_root(address: SplitResult) -> bool:
 # --- what the page shows
 
 
-def _by_content(capture: Capture, document: Document, page: Signs, *, named: bool) -> Obstacle | None:
+def _by_content(
+    capture: Capture, document: Document, page: Signs, reference: Reference | None, *, named: bool
+) -> Obstacle | None:
     """`named`: the titles name the cited page, so that what else they say is its subject."""
     if named and page.prose < _NOTHING_PROSE:
         echo = phrases("not_found").opening(page.titles)  # "Nothing found for harbour bridge report"
@@ -241,7 +243,11 @@ def _by_content(capture: Capture, document: Document, page: Signs, *, named: boo
     detail = walls.titles_only(page)
     if detail:
         return Obstacle(reason=Reason.SCRIPT_ONLY, availability=_answering(capture), detail=detail)
-    detail = partial.broken_off(capture, page) or partial.further_part(capture, document, page)
+    detail = (
+        partial.broken_off(capture, page)
+        or landing_pages.record(capture, document, page, reference)
+        or partial.further_part(capture, document, page)
+    )
     return Obstacle(reason=Reason.UNREACHABLE, availability=_answering(capture), detail=detail) if detail else None
 
 

@@ -40,6 +40,7 @@ _KEY_OF = {name: (key, rank) for key, names in _NAMES.items() for rank, name in 
 _SEVERAL = frozenset({"author"})
 _JSON_LD = 1_000_000
 _WORKS = regex(r"Article|Posting|Report|WebPage|CreativeWork|Book|Report|Review|Chapter|Thesis|Blog", re.IGNORECASE)
+_KINDS, _KIND = 20, 60  # types of a page's nodes that are kept, and letters of one
 _NODES = 500  # of one page's JSON-LD; the article is among the first
 
 
@@ -56,6 +57,7 @@ class PageFacts:
     _time: str | None = None
     _body: str | None = None
     _descriptions: list[str] = field(default_factory=list[str])
+    _kinds: dict[str, None] = field(default_factory=dict[str, None])
 
     def element(self, node: LexborNode, tag: str) -> None:
         """An element that shows nothing: `<title>`, `<meta>`, `<link>`, `<base>` or a script."""
@@ -107,6 +109,8 @@ class PageFacts:
         if self._time:
             found.setdefault("published", self._time)
         found.update(self._schema)
+        if self._kinds:
+            found["schema_type"] = "; ".join(self._kinds)
         if self.title:
             found["title"] = self.title
         if self._headings:
@@ -161,6 +165,8 @@ class PageFacts:
                     self._schema["accessible_for_free"] = "false"
                 else:
                     self._schema.setdefault("accessible_for_free", "true")
+            kinds = _types(node.get("@type"))
+            self._kinds.update(dict.fromkeys(kinds[: _KINDS - len(self._kinds)]))
             if not _WORKS.search(str(node.get("@type", ""))):
                 continue
             self._work(node)
@@ -200,6 +206,12 @@ def _things(parsed: object) -> Iterator[Mapping[str, Any]]:
             node = cast("dict[str, Any]", thing)
             yield node
             waiting.extend(node[key] for key in ("@graph", "mainEntity", "hasPart", "mainEntityOfPage") if key in node)
+
+
+def _types(value: object) -> list[str]:
+    """The names of a node's types."""
+    several = cast("list[object]", value) if isinstance(value, list) else [value]
+    return [name.rsplit("/", 1)[-1][:_KIND] for name in several if isinstance(name, str) and name]
 
 
 def _plain(value: object) -> object:
