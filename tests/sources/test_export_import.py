@@ -25,6 +25,7 @@ from verify.sources.cache import Cache
 from verify.sources.catalogue import Wanted, entries
 from verify.sources.export import Choice, export, of_report
 from verify.sources.imports import Imported, import_file
+from verify.sources.index_connection import Connection
 from verify.sources.live import Fetcher
 from verify.sources.warc_index import Index
 from verify.sources.wayback import Wayback
@@ -475,9 +476,9 @@ def test_metadata_is_believed_as_far_as_it_fits_its_record(
 
     assert taken(file(facts), tmp_path / "good").answers == 1
     assert taken(file(change(facts)), tmp_path / "c").answers == 0
-    index = Index(tmp_path / "c", read_only=True)
-    assert index.answers() == []
-    index.close()
+    connection = Connection(tmp_path / "c", read_only=True)
+    assert Index(connection).answers() == []
+    connection.close()
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ from verify.model import Answer, Capture, Miss, MissReason, Request
 from verify.sources import leases
 from verify.sources.cache import Cache
 from verify.sources.cached import Cached
+from verify.sources.index_connection import Connection
 from verify.sources.leases import Leases
-from verify.sources.warc_index import Index
+from verify.sources.shared_state import SharedState
 
 REQUEST = Request(uri_r="http://example.org/page")
 
@@ -119,8 +120,9 @@ class Clock:
 
 def test_a_lease_that_is_not_renewed_runs_out(tmp_path: Path) -> None:
     clock = Clock()
-    index = Index(tmp_path)
-    gone, heir = Leases(index, clock=clock), Leases(index, clock=clock)
+    connection = Connection(tmp_path)
+    shared = SharedState(connection)
+    gone, heir = Leases(shared, clock=clock), Leases(shared, clock=clock)
     gone.started = lambda: None  # type: ignore[method-assign]  # a killed process renews nothing
     heir.started = lambda: None  # type: ignore[method-assign]
     assert gone.lease("k", REQUEST).take()
@@ -130,51 +132,54 @@ def test_a_lease_that_is_not_renewed_runs_out(tmp_path: Path) -> None:
     clock.now += 2
     assert waiting.wait() is None
     assert waiting.take()
-    index.close()
+    connection.close()
 
 
 def test_a_clock_that_was_set_back_keeps_nobody_waiting(tmp_path: Path) -> None:
     clock = Clock()
-    index = Index(tmp_path)
-    first, second = Leases(index, clock=clock), Leases(index, clock=clock)
+    connection = Connection(tmp_path)
+    shared = SharedState(connection)
+    first, second = Leases(shared, clock=clock), Leases(shared, clock=clock)
     first.started = second.started = lambda: None  # type: ignore[method-assign]
     assert first.lease("k", REQUEST).take()
     clock.now -= 3600
     assert second.lease("k", REQUEST).take()
-    index.close()
+    connection.close()
 
 
 def test_a_living_holder_renews(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leases, "RENEWAL_SECONDS", 0.001)
-    index = Index(tmp_path)
-    mine = Leases(index)
+    connection = Connection(tmp_path)
+    shared = SharedState(connection)
+    mine = Leases(shared)
     assert mine.lease("k", REQUEST).take()
-    row = index.leased("k")
+    row = shared.leased("k")
     assert row is not None
-    while (now := index.leased("k")) and now.until <= row.until:
+    while (now := shared.leased("k")) and now.until <= row.until:
         threading.Event().wait(0.001)
     assert now is not None
     mine.close()
-    assert index.leased("k") is None
-    index.close()
+    assert shared.leased("k") is None
+    connection.close()
 
 
 def test_nobody_waits_longer_than_it_is_worth(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(leases, "PATIENCE", 0.0)
-    index = Index(tmp_path)
-    first, second = Leases(index), Leases(index)
+    connection = Connection(tmp_path)
+    shared = SharedState(connection)
+    first, second = Leases(shared), Leases(shared)
     holder = first.lease("k", REQUEST)
     assert holder.take()
     with second.lease("k", REQUEST) as impatient:
         assert not impatient.take()
         assert impatient.wait() is None
         assert impatient.take()
-    held = index.leased("k")
+    held = shared.leased("k")
     assert held is not None
     assert held.owner == first.owner  # who lost patience gives back nothing that is not his
     first.close()
     second.close()
-    index.close()
+    connection.close()
 
 
 _ASKER = """

@@ -347,7 +347,7 @@ def test_a_limit_is_shared_by_all_who_open_the_cache(tmp_path: Path) -> None:
     starts: list[float] = []
     limit = Limit(4, 10.0, burst=2)
     with Cache(tmp_path) as one, Cache(tmp_path) as other:
-        turns = [cache.index.turn for cache in (one, other)]
+        turns = [cache.shared.turn for cache in (one, other)]
         for number in range(12):
             while (wait := turns[number % 2]("archive", limit, now[0])) > 0:
                 now[0] += wait

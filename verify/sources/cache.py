@@ -25,9 +25,11 @@ from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, un
 from verify.sources.breakers import LONGEST_HOLD, Held
 from verify.sources.facts import absence_facts, answer_row, as_json, capture_of, facts_of, key, record_of, synthesised
 from verify.sources.headers import joined
+from verify.sources.index_connection import Connection
 from verify.sources.leases import Lease, Leases
 from verify.sources.mending import mend
 from verify.sources.rates import Limit
+from verify.sources.shared_state import SharedState
 from verify.sources.warc import CorruptError, Original, Packed, Place
 from verify.sources.warc_index import AnswerRow, Index, RecordRow
 
@@ -58,9 +60,11 @@ class Cache:
                 raise VerifyError(
                     f"cannot make the cache folder {folder} ({error.strerror}): name another one with --cache"
                 ) from error
-        self.index = Index(folder, read_only=read_only)
+        self._connection = Connection(folder, read_only=read_only)
+        self.index = Index(self._connection)
+        self.shared = SharedState(self._connection)
         self._writer = warc.Writer(folder)
-        self._leases = Leases(self.index)
+        self._leases = Leases(self.shared)
         if not read_only:
             mend(folder, self.index)
 
@@ -77,7 +81,7 @@ class Cache:
         self._leases.close()
         with self._lock:
             self._writer.close()
-            self.index.close()
+            self._connection.close()
 
     def get(self, scope: str, request: Request) -> tuple[Capture | Miss, datetime] | None:
         """The last answer to a request and when it was asked; None when there is none or its record is damaged."""
@@ -133,24 +137,24 @@ class Cache:
         return self._leases.lease(key(scope, request), request)
 
     def turn(self, name: str, limit: Limit) -> float:
-        """Begin one of the requests that all processes with this cache may make together: see `Index.turn`."""
-        return 0.0 if self.read_only else self.index.turn(name, limit, time.time())
+        """Begin one of the requests that all processes with this cache may make together: see `SharedState.turn`."""
+        return 0.0 if self.read_only else self.shared.turn(name, limit, time.time())
 
     def landed(self, name: str) -> None:
         """The request that this thread began with `turn` is over."""
         if not self.read_only:
-            self.index.landed(name, time.time())
+            self.shared.landed(name, time.time())
 
     def held(self, name: str) -> Held | None:
         """Why some process with this cache leaves an archive alone now: see `breakers.Breaker`."""
-        held = None if self.read_only else self.index.held(name)
+        held = None if self.read_only else self.shared.held(name)
         # One that ends later than any can was written before the clock was set back.
         return held if held and time.time() < held.until <= time.time() + LONGEST_HOLD else None
 
     def hold(self, name: str, reason: str, detail: str, seconds: float) -> None:
         """Let all processes with this cache leave an archive alone for so long."""
         if not self.read_only:
-            self.index.hold(name, Held(reason, detail, time.time() + seconds))
+            self.shared.hold(name, Held(reason, detail, time.time() + seconds))
 
     @contextlib.contextmanager
     def _keeping(self) -> Generator[None]:

@@ -17,7 +17,7 @@ from verify.sources import warc
 from verify.sources.cache import Cache
 from verify.sources.exchanges import REDIRECTS
 from verify.sources.facts import is_listing
-from verify.sources.warc_index import NAME
+from verify.sources.index_connection import NAME
 
 IMPORTED = f"{warc.PREFIX}import-"  # how the names of files with imported records begin
 

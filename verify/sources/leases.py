@@ -20,8 +20,8 @@ from typing import Self
 
 from verify.errors import VerifyError
 from verify.model import Answer, Miss, MissReason, Request
+from verify.sources.shared_state import LeaseRow, SharedState
 from verify.sources.waiting import Ask, Later, current
-from verify.sources.warc_index import Index, LeaseRow
 
 LEASE_SECONDS = 15.0
 RENEWAL_SECONDS = 4.0  # three chances before a lease runs out
@@ -55,9 +55,9 @@ def _is_dead(owner: str) -> bool:
 class Leases:
     """The leases of one process. Safe for threads."""
 
-    def __init__(self, index: Index, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, shared: SharedState, *, clock: Callable[[], float] = time.time) -> None:
         self.owner = f"{_here()}/{os.getpid()}-{uuid.uuid4().hex}"
-        self.index = index
+        self.shared = shared
         self.clock = clock
         self.closing = Event()
         self._lock = Lock()
@@ -81,12 +81,12 @@ class Leases:
             renewing, self._renewing = self._renewing, None
         if renewing:
             renewing.join()
-            self.index.release(self.owner)
+            self.shared.release(self.owner)
 
     def _renew(self) -> None:
         while not self.closing.wait(RENEWAL_SECONDS):
             try:
-                self.index.renew(self.owner, self.clock() + LEASE_SECONDS)
+                self.shared.renew(self.owner, self.clock() + LEASE_SECONDS)
             except VerifyError:
                 return  # an index that cannot be written is told where an answer is kept
 
@@ -130,7 +130,7 @@ class Lease:
     def _release(self) -> None:
         miss = self.failed
         told = (miss.reason.value, miss.detail, miss.retry_after) if miss else None
-        self._leases.index.release(self._leases.owner, self._token, told, self._leases.clock() + LEASE_SECONDS)
+        self._leases.shared.release(self._leases.owner, self._token, told, self._leases.clock() + LEASE_SECONDS)
 
     @property
     def held(self) -> tuple[str, str] | None:
@@ -154,7 +154,7 @@ class Lease:
         if self._other and (time.monotonic() > self._until or self._leases.closing.is_set()):
             return True
         token = uuid.uuid4().hex
-        self._other = self._leases.index.claim(
+        self._other = self._leases.shared.claim(
             LeaseRow(key=self._key, token=token, owner=self._leases.owner, until=now + LEASE_SECONDS), now, _is_dead
         )
         if self._other is None:
@@ -170,7 +170,7 @@ class Lease:
             if self._leases.closing.wait(0 if ask else POLLS[min(look, len(POLLS) - 1)]):
                 return None
             look += 1
-            row = self._leases.index.leased(self._key)
+            row = self._leases.shared.leased(self._key)
             if row is None or row.token != other.token or row.until < self._leases.clock() or _is_dead(row.owner):
                 return None
             if row.miss:
