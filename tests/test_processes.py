@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pdfs import prose
 
-from verify import processes, readers
+from verify import processes, readers, run
 from verify.core.citations import extract
 from verify.core.resolve import targets
 from verify.deciding import Plan, planned
@@ -19,6 +21,7 @@ from verify.driving import Driver
 from verify.messages import StepError
 from verify.model import Answer, Capture, Finding, Miss, MissReason, Record, Request, Verdict
 from verify.processes import Processes, Spares, processes_for
+from verify.readers.pdf import process as pdf
 from verify.reading import Reading
 from verify.stepping import Outcome, Threads
 
@@ -173,7 +176,7 @@ def test_a_bug_in_a_process_is_told_with_its_place(plan: Plan, in_child: Callabl
 def test_without_processes_the_steps_are_taken_here(
     plan: Plan, expected: dict[int, Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes.sys, "executable", "/nowhere/python")  # type: ignore[attr-defined]
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
     assert driven(plan) == expected
 
 
@@ -232,3 +235,43 @@ def test_processes_started_early_are_used_and_the_others_ended(
         assert found == expected
         assert len(started) == 3
     assert all(process.poll() is not None for process in started)
+
+
+def test_processes_end_when_the_one_who_is_told_of_progress_raises(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes] | None] = []
+    monkeypatch.setattr(run, "processes_for", lambda pages: 1)
+    monkeypatch.setattr(processes, "_started", lambda start=processes._started: started.append(start()) or started[-1])
+
+    def told(done: int, total: int, finding: Finding | None) -> None:
+        if done:
+            raise RuntimeError("the window is closed")
+
+    with pytest.raises(RuntimeError, match="the window is closed"):
+        run._decide_all([*plan.jobs.values()], Pages(), 2, told)
+    assert started
+    assert all(process and process.poll() is not None for process in started)
+
+
+def test_what_nobody_understands_costs_no_run(plan: Plan, in_child: Callable[[str], None]) -> None:
+    """An error that cannot be put together again here ends its flow, and the others go on."""
+    in_child(
+        "from verify.errors import UnreadableError\n"
+        f"    if answer and answer.request.uri_r == {url(1)!r}: return UnreadableError('no words', reason='not-text')"
+    )
+    found = driven(plan)
+    assert len(found) == COUNT
+    assert [number for number in range(COUNT) if isinstance(found[number], StepError)]
+
+
+def test_nothing_in_the_working_directory_is_imported(
+    plan: Plan, expected: dict[int, Outcome], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("json", "numpy", "verify"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'imported')!r}, 'w')\nraise ImportError\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [Path("not a string"), *sys.path])
+    assert driven(plan) == expected
+    pdf.end_all()
+    assert pdf.parse(prose("The words."))["text"] == "The words."
+    pdf.end_all()
+    assert not (tmp_path / "imported").exists()

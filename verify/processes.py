@@ -6,12 +6,9 @@ begin anew, and the flow that it worked on ends with an error when that happens 
 
 from __future__ import annotations
 
-import json
 import os
-import pickle
 import re
 import subprocess
-import sys
 import time
 from collections import Counter, deque
 from collections.abc import Collection
@@ -22,7 +19,7 @@ from types import TracebackType
 from typing import Final, Self
 from zlib import crc32
 
-from verify import memory
+from verify import interpreter, memory
 from verify.core.flow import Flow
 from verify.deciding import Plan
 from verify.messages import READY, StepError, packed, receive
@@ -39,7 +36,7 @@ TRIES: Final = 2
 LARGE_PAGE: Final = 2 << 20  # bytes; reading takes some ten times as much
 JOIN_SECONDS: Final = 5.0  # for a thread to see that its process is no more
 _ADDRESS: Final = re.compile(rb"""https?://[^\s<>"'()\[\]{}|]+""")
-_START: Final = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from verify.judging import main; main()"
+_START: Final = "from verify.judging import main; main()"
 
 
 def processes_for(pages: Collection[str] | Collection[bytes]) -> int:
@@ -219,7 +216,7 @@ class _Worker:
                         if not isinstance(outcome, Request):
                             self._begun.discard(flow)
                     self._on_step(flow, read, outcome)
-            except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            except Exception:  # noqa: BLE001  it ended, or says what nobody understands; waiting for more would hang
                 if not self._ended.is_set():
                     self._replace(process, worked=self._ready)
 
@@ -253,17 +250,9 @@ class _Worker:
 
 def _started() -> subprocess.Popen[bytes] | None:
     """A new process; None when the system gives none."""
-    # One thread each: the linear algebra in numpy would reserve memory for all processors.
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    environment |= {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": str(memory.LARGE)}
+    allocator = {"MALLOC_ARENA_MAX": "1", "MALLOC_MMAP_THRESHOLD_": str(memory.LARGE)}
     try:
-        return subprocess.Popen(  # noqa: S603  our own program
-            [sys.executable, "-c", _START, json.dumps(sys.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
+        return interpreter.started(_START, **allocator)
     except OSError:
         return None
 

@@ -265,6 +265,8 @@ def _decide_all(
         stopped = True
         with suppress(KeyboardInterrupt):  # twice: at once
             outcomes.update(driver.fetched_already())
+    finally:  # also when `on_progress` raises
+        steps.end()
     findings: list[Finding] = []
     bugs: list[str] = []
     problems: list[str] = []

@@ -39,7 +39,7 @@ class Steps(Protocol):
         """Let a flow go on with the answer to its question, or with None begin. Returns at once."""
 
     def end(self) -> None:
-        """Take no more steps."""
+        """Take no more steps. May be called again."""
 
 
 class Threads:

@@ -8,18 +8,17 @@ from __future__ import annotations
 import atexit
 import json
 import os
-import subprocess
-import sys
 from contextlib import suppress
 from threading import BoundedSemaphore, Lock, Timer
 from typing import Any, Final
 
+from verify import interpreter
 from verify.readers.pdf.child import LENGTH
 
 SECONDS: Final = 120.0  # for one file: two thousand full pages take forty
 MEMORY = 2 << 30  # bytes of address space of one process; python, numpy and pdfium take a quarter
 MOST: Final = min(4, os.cpu_count() or 1)  # processes at a time
-_START: Final = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from verify.readers.pdf.child import main; main(int(sys.argv[2]))"
+_START: Final = "from verify.readers.pdf.child import main; main(int(sys.argv[1]))"
 
 
 class ReaderLostError(Exception):
@@ -34,15 +33,7 @@ class _Child:
     """One process. Not to be shared between threads while it works."""
 
     def __init__(self) -> None:
-        # One thread each: the linear algebra in numpy would reserve memory for all processors.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-        self._process = subprocess.Popen(  # noqa: S603  our own program
-            [sys.executable, "-c", _START, json.dumps(sys.path), str(MEMORY)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
+        self._process = interpreter.started(_START, str(MEMORY))
 
     def ask(self, data: bytes, seconds: float) -> dict[str, Any]:
         late = False
