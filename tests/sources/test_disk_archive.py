@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -26,8 +28,24 @@ from servers.captures import (
 from servers.warcs import cdxj, warc_record, write_wacz
 
 from verify.core import listings
+from verify.core.flow import Flow, decide
+from verify.core.resolve import Target
 from verify.core.url_keys import url_key
-from verify.model import Answer, Capture, Miss, MissReason, Prefer, Request
+from verify.driving import drive
+from verify.model import (
+    Answer,
+    Capture,
+    Citation,
+    Document,
+    Miss,
+    MissReason,
+    Prefer,
+    Quotation,
+    Reference,
+    ReferenceKind,
+    Request,
+)
+from verify.reading import Reading
 from verify.sources import disk_index
 from verify.sources.disk_archive import DiskArchive
 
@@ -170,6 +188,86 @@ def test_damage_is_told_and_the_rest_answers(tmp_path: Path) -> None:
     assert [line.partition(": ")[0].rpartition("/")[2] for line in told] == ["a.warc.gz", "b.wacz", "c.warc"]
     assert "damaged at byte 0" in told[0]
     assert "1 truncated" in told[2]
+
+
+@pytest.mark.parametrize(
+    ("packed", "torn"),
+    [
+        (lambda data: gzip.compress(data)[:-30], True),
+        (lambda data: gzip.compress(data[:150]) + gzip.compress(data[150:]), True),
+        (lambda data: data.replace(b"Content-Length: ", b"Content-Length: 9"), True),
+        (lambda data: b"no zip" + data, True),
+        (gzip.compress, False),
+        (lambda data: b"\xef\xbb\xbf" + data, False),
+        (lambda _: warc_record("http://half.example/", fields="WARC-Truncated: time\r\n"), False),
+    ],
+    ids=["cut", "over two members", "length", "garbage", "whole", "byte order mark", "half of another page"],
+)
+def test_what_is_damaged_cannot_say_that_there_is_nothing(
+    tmp_path: Path, packed: Callable[[bytes], bytes], torn: bool
+) -> None:
+    """Also not that a page is dead or a quotation absent; a capture that it has is one."""
+    (tmp_path / "a.warc.gz").write_bytes(packed(warc_record("http://other.example/")))
+    write_warc(tmp_path / "b.warc.gz")
+    for kept in (None, tmp_path / "index", tmp_path / "index"):
+        archive = opened(tmp_path, kept=kept)
+        for request in (
+            Request(uri_r=NEVER, accept_datetime=at(2013, 12, 20)),
+            Request(uri_r=NEVER, listing=True),
+            Request(uri_r=NEVER, uri_m=f"{(tmp_path / 'b.warc.gz').as_uri()}#20131220101112/{NEVER}"),
+            Request(uri_r=PAGE, accept_datetime=at(2001, 1, 1), window=(at(2001, 1, 1), at(2001, 1, 2))),
+        ):
+            answer = miss(archive.get(request))
+            assert answer.reason is (MissReason.UNAVAILABLE if torn else MissReason.NOT_ARCHIVED)
+            assert ("a.warc.gz is damaged" in answer.detail) is torn
+        assert isinstance(archive.get(Request(uri_r=PAGE, accept_datetime=at(2013, 12, 20))), Capture)
+
+
+@pytest.mark.parametrize(("status", "torn", "sound"), [(404, "failing", "dead"), (200, "unchecked", "absent")])
+def test_neither_dead_nor_absent_by_a_damaged_archive(tmp_path: Path, status: int, torn: str, sound: str) -> None:
+    warc = tmp_path / "a.warc.gz"
+    whole = gzip.compress(warc_record("http://other.example/"))
+    found: list[str] = []
+    for data in (whole[:-30], whole):
+        warc.write_bytes(data)
+        finding = drive(_decided(status), _WebAnd(status, opened(warc)))
+        found.append(str(finding.availability if status == 404 else finding.verdict))
+    assert found == [torn, sound]
+
+
+class _WebAnd:
+    """A live web of one page, and an archive."""
+
+    def __init__(self, status: int, archive: DiskArchive) -> None:
+        self._status = status
+        self._archive = archive
+
+    def get(self, request: Request) -> Answer:
+        if not request.live:
+            return self._archive.get(request)
+        body = f"<title>Harbour bridge report</title><p>{'The bridge stays closed, the port authority said. ' * 60}</p>".encode()
+        return Capture(
+            request=request,
+            uri_r=request.uri_r,
+            retrieved=at(2024, 1, 1),
+            status=self._status,
+            headers=(),
+            media_type="text/html",
+            sha256=sha256(body).hexdigest(),
+            body=body,
+        )
+
+
+def _decided(status: int) -> Flow:
+    words = "Four invoices were never sent to the auditors"
+    quotation = Quotation(id="q1", exact=words, start=0, end=len(words)) if status == 200 else None
+    citation = Citation(
+        document=Document(name="draft", media_type="text/plain", text=words, sha256="0" * 64),
+        quotation=quotation,
+        reference=Reference(id="r1", kind=ReferenceKind.LINK, raw="", start=0, end=0),
+        fingerprint="f",
+    )
+    return decide(citation, (Target(uri_r=f"{NEVER}harbour-bridge-report", decided_by="the document"),), read=Reading())
 
 
 def test_a_page_of_which_only_half_was_captured_is_no_absence(tmp_path: Path) -> None:

@@ -121,10 +121,23 @@ def test_what_is_no_page_is_not_listed() -> None:
         warc_record(kind="request", block=b"GET / HTTP/1.1\r\n\r\n"),
         warc_record(kind="metadata", block=b"a: b"),
         warc_record("dns:example.org", block=b"20131220101112\nexample.org. A 192.0.2.1"),
-        warc_record(block=b"no HTTP at all"),
-        warc_record(date="soon"),
+        warc_record("ftp://example.org/a", date="soon"),
     ]
     assert listed(b"".join(others)) == []
+
+
+@pytest.mark.parametrize("record", [warc_record(block=b"no HTTP at all"), warc_record(date="soon")])
+def test_a_response_without_status_or_date_is_damage(record: bytes) -> None:
+    damage, entry = listed(record + THREE[0])
+    assert isinstance(damage, Damage)
+    assert isinstance(entry, Entry)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_byte_order_mark_before_the_first_record_costs_nothing(packed: bool) -> None:
+    data = b"\xef\xbb\xbf" + b"".join(gzip.compress(each) if packed else each for each in THREE)
+    assert "".join(item.uri[-1] if isinstance(item, Entry) else "!" for item in listed(data)) == "abc"
+    assert body_of(data, listed(data)[0]) == body_of(THREE[0], listed(THREE[0])[0])
 
 
 def test_a_revisit_names_what_it_repeats() -> None:
@@ -171,6 +184,12 @@ def test_digests_are_held_against_the_bytes() -> None:
         body_of(data, listed(data)[0])
 
 
+def _lying(record: bytes, by: int) -> bytes:
+    """The record with another length than its own."""
+    length = int(record.partition(b"Content-Length: ")[2].partition(b"\r\n")[0])
+    return record.replace(f"Content-Length: {length}".encode(), f"Content-Length: {length + by}".encode())
+
+
 def _broken_gzip() -> bytes:
     packed = [bytearray(gzip.compress(each)) for each in THREE]
     packed[1][-6] ^= 0xFF
@@ -189,6 +208,16 @@ def _broken_gzip() -> bytes:
         (gzip.compress(THREE[0]) + b"garbage" * 1000 + gzip.compress(THREE[1]), "ab"),
         (gzip.compress(THREE[0].replace(b"Length: ", b"Length: 9")) + gzip.compress(THREE[1]), "b"),
         (gzip.compress(THREE[0])[:-20] + b"\n" + THREE[1] + gzip.compress(THREE[2]), "bc"),
+        (THREE[0] + _lying(THREE[1], -9) + THREE[2], "ac"),
+        (THREE[0] + _lying(THREE[1], 40) + THREE[2], "ac"),
+        (gzip.compress(THREE[0]) + gzip.compress(_lying(THREE[1], -9)) + gzip.compress(THREE[2]), "ac"),
+        (
+            gzip.compress(THREE[0])
+            + gzip.compress(THREE[1][:120])
+            + gzip.compress(THREE[1][120:])
+            + gzip.compress(THREE[2]),
+            "ac",
+        ),
         (b"", ""),
         (b"nothing of the kind", ""),
     ],
@@ -202,6 +231,10 @@ def _broken_gzip() -> bytes:
         "between",
         "too long",
         "cut, then plain",
+        "length too short",
+        "length within the next",
+        "length too short, packed",
+        "over two members",
         "empty",
         "no WARC",
     ],

@@ -82,18 +82,18 @@ class DiskArchive:
     def _listing(self, index: DiskIndex, request: Request) -> Answer:
         rows = [_row(found) for found in index.captures(request.uri_r) if not found.entry.truncated]
         if not rows:
-            return self._miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
+            return self._none(index, request, "has no capture of this page")
         return listings.capture(request, snapshots.settled(rows), self._path.as_uri(), self._now())
 
     def _dated(self, index: DiskIndex, request: Request) -> Answer:
         captures = index.captures(request.uri_r)
         if not captures:
-            return self._miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page")
+            return self._none(index, request, "has no capture of this page")
         by_row = {_row(found): found for found in captures if not found.entry.truncated}
         if not by_row:
             return self._miss(request, MissReason.UNAVAILABLE, "has only truncated captures of this page")
         settled = dict(zip(snapshots.settled(by_row), by_row.values(), strict=True))
-        answer: Answer = self._miss(request, MissReason.NOT_ARCHIVED, "has no capture of this page in that time")
+        answer: Answer = self._none(index, request, "has no capture of this page in that time")
         for row in snapshots.ranking(settled, request)[:MOST_TRIED]:
             answer = self._followed(index, request, settled[row])
             if isinstance(answer, Capture) and answer.status < 300:
@@ -105,7 +105,7 @@ class DiskArchive:
         for found in index.captures(uri):
             if found.entry.moment == moment_of(stamp) and self._uri_m(found) == request.uri_m:
                 return self._followed(index, request, found)
-        return self._miss(request, MissReason.NOT_ARCHIVED, "has no capture at this address")
+        return self._none(index, request, "has no capture at this address")
 
     def _followed(self, index: DiskIndex, request: Request, found: Found) -> Answer:
         """The capture, with redirects followed to what was captured nearest in time."""
@@ -130,7 +130,7 @@ class DiskArchive:
                 if url_key(target) in {url_key(uri) for uri in seen}:
                     return replace(answer, redirects=tuple(hops[:-1]))
                 detail = f"has a capture that redirects to {target[:200]}, of which it has none"
-                return self._miss(request, MissReason.NOT_ARCHIVED, detail)
+                return self._none(index, request, detail)
             found = rows[best]
         return self._miss(request, MissReason.UNAVAILABLE, "redirects without end")
 
@@ -204,6 +204,14 @@ class DiskArchive:
 
     def _uri_m(self, found: Found) -> str:
         return f"{found.path.as_uri()}#{timestamp(found.entry.moment)}/{found.entry.uri}"
+
+    def _none(self, index: DiskIndex, request: Request, detail: str) -> Miss:
+        """That there is no capture; what is damaged cannot say that."""
+        if not index.torn:
+            return self._miss(request, MissReason.NOT_ARCHIVED, detail)
+        first, *others = index.torn
+        damaged = f"{first} and {len(others)} more files are" if others else f"{first} is"
+        return self._miss(request, MissReason.UNAVAILABLE, f"{detail} in what could be read ({damaged} damaged)")
 
     def _miss(self, request: Request, reason: MissReason, detail: str) -> Miss:
         return Miss(request=request, reason=reason, detail=printable(f"{self._path.name}: {detail}"))

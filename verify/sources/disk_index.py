@@ -19,13 +19,14 @@ from verify.sources.warc import CorruptError
 from verify.sources.warc_reading import Damage, Entry
 from verify.sources.warc_tape import Spot
 
-FORMAT = 1
+FORMAT = 2
 BUSY_SECONDS = 30.0
 MOST_FILES = 100_000
 MOST_ROWS = 20_000  # captures of one page that are looked at
 
 _SCHEMA = """
-create table file(name text primary key, size integer not null, time integer not null, damage text not null) without rowid;
+create table file(name text primary key, size integer not null, time integer not null, damage text not null,
+    whole integer not null) without rowid;
 create table capture(
     key text not null, moment text not null, uri text not null, type text not null, status integer, media_type text not null,
     digest text not null, file text not null, member text not null, offset integer not null, skip integer not null,
@@ -58,6 +59,7 @@ class DiskIndex:
         self._path = path
         self._tell = tell
         self._lock = RLock()
+        self._torn: tuple[str, ...] = ()
         try:
             self._connection = _opened(kept)
             self._refresh()
@@ -123,13 +125,20 @@ class DiskIndex:
                     self._connection.execute("delete from capture where file = ?", (name,))
                     self._connection.execute("delete from file where name = ?", (name,))
                 for name in [name for name in current if known.get(name) != current[name]]:
-                    damage = self._enter(name)
-                    self._connection.execute("insert into file values (?, ?, ?, ?)", (name, *current[name], damage))
+                    damage, whole = self._enter(name)
+                    values = (name, *current[name], damage, whole)
+                    self._connection.execute("insert into file values (?, ?, ?, ?, ?)", values)
             damaged = self._connection.execute(
-                "select name, damage from file where damage != '' order by name"
+                "select name, damage, whole from file where damage != '' order by name"
             ).fetchall()
-        for name, damage in damaged:
+        self._torn = tuple(name for name, _, whole in damaged if not whole)
+        for name, damage, _ in damaged:
             self._tell(f"{self._root / name}: {damage}")
+
+    @property
+    def torn(self) -> tuple[str, ...]:
+        """The files of which a part could not be read: what is not found may stand there."""
+        return self._torn
 
     def _files(self) -> list[Path]:
         if self._path.is_dir():
@@ -138,8 +147,8 @@ class DiskIndex:
         self._path.stat()
         return [self._path]
 
-    def _enter(self, name: str) -> str:
-        """Enter the captures of a file; what is damaged in it, in words, or nothing."""
+    def _enter(self, name: str) -> tuple[str, bool]:
+        """Enter the captures of a file; what is damaged in it, in words, or nothing, and whether all of it was read."""
         damages: list[Damage] = []
         halves = [0]
         try:
@@ -156,7 +165,7 @@ class DiskIndex:
             told.append(f"damaged at byte {first.offset}{more} ({first.why}); what is whole is used")
         if halves[0]:
             told.append(f"{halves[0]} truncated captures are left out")
-        return "; ".join(told)
+        return "; ".join(told), not damages
 
 
 def _rows(

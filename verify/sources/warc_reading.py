@@ -166,8 +166,11 @@ def read(file: BinaryIO, spot: Spot, limit: int) -> Record:
     return Record(entry, exchange)
 
 
-def _listed(tape: Tape, spot: Spot) -> Entry | None:
-    """The entry of the record that begins here, with the tape moved to its end; None for one of no interest."""
+def _listed(tape: Tape, spot: Spot) -> Entry | Damage | None:
+    """The entry of the record that begins here, with the tape moved to its end; None for one of no interest.
+
+    Damage: the response of a web address that does not tell when, or what was answered.
+    """
     head = _head(tape)
     http, used = _Http(), 0
     if head.type in ("response", "revisit") and "http" in head.fields.get("content-type", "http"):
@@ -179,7 +182,15 @@ def _listed(tape: Tape, spot: Spot) -> Entry | None:
         http = _http(start)[0]
     tape.skip(head.length - used)
     tape.finish()
-    return _entry(head, http, spot)
+    entry = _entry(head, http, spot)
+    if entry is None and head.type in LISTED and _is_web(head.fields.get("warc-target-uri", "")):
+        dated = moment_of(head.fields.get("warc-date", "")) is not None
+        return Damage(spot.offset, "a response without its status" if dated else "a record without its date")
+    return entry
+
+
+def _is_web(uri: str) -> bool:
+    return uri.strip("<> ").lower().startswith(("http://", "https://"))
 
 
 def _head(tape: Tape) -> _Head:
@@ -211,7 +222,7 @@ def _entry(head: _Head, http: _Http, spot: Spot) -> Entry | None:
     fields = head.fields
     uri = fields.get("warc-target-uri", "").strip("<> ")
     moment = moment_of(fields.get("warc-date", ""))
-    if head.type not in LISTED or moment is None or not uri.lower().startswith(("http://", "https://")):
+    if head.type not in LISTED or moment is None or not _is_web(uri):
         return None
     if "warc-segment-number" in fields and "warc-truncated" not in fields:
         fields = {**fields, "warc-truncated": "unspecified"}  # the rest stands in other records

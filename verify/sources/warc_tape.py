@@ -11,9 +11,11 @@ from typing import BinaryIO
 CHUNK = 1 << 16
 GZIP = 31  # zlib's window bits for a gzip member
 MAGIC = b"\x1f\x8b\x08"
+BOM = b"\xef\xbb\xbf"  # what editors put before the first record
 # What a record may begin with: a gzip member, or the version after the end of a line.
 _MARKS = re.compile(rb"\x1f\x8b\x08|\nWARC/")
 _MARK_LENGTH = 6
+_LINE_ENDS = 2  # after every record
 _CONTENT = re.compile(rb"[^\r\n]")
 # A record that is no bomb: pages shrink 3 to 20 times, and what is under this size does no harm.
 HARMLESS = 64 << 20
@@ -45,8 +47,9 @@ class Tape:
         file.seek(0)
         head = self._read(CHUNK)
         self._at = 0
-        self._packed = MAGIC in head and not head.lstrip().startswith(b"WARC/")
-        self._move(start)
+        mark = len(BOM) if head.startswith(BOM) else 0
+        self._packed = MAGIC in head and not head[mark:].lstrip().startswith(b"WARC/")
+        self._move(Spot(mark) if mark and start == Spot(0) else start)
 
     def spot(self) -> Spot:
         """Where the next byte stands."""
@@ -66,12 +69,22 @@ class Tape:
                 return False
 
     def finish(self) -> None:
-        """Pass over the empty lines after a record. When it ends its gzip member, the check sum there is held against it."""
+        """Pass over the empty lines after a record. When it ends its gzip member, the check sum there is held against it.
+
+        Raises `BrokenError` where the record goes on instead: its length is not that of what it holds.
+        """
+        ends = 0
         while not (found := _CONTENT.search(self._buffer, self._at)):
+            ends += self._buffer.count(b"\n", self._at)
             self._advance(len(self._buffer))
             if not self._fill():
                 return
+        ends += self._buffer.count(b"\n", self._at, found.start())
         self._advance(found.start())
+        while len(self._buffer) - self._at < _MARK_LENGTH and self._fill():
+            pass
+        if ends < _LINE_ENDS and not self._buffer.startswith((b"WARC/", MAGIC), self._at):
+            raise BrokenError("its length is not that of what it holds")
 
     def line(self, limit: int) -> bytes:
         """The next line with its end."""
