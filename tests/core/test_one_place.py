@@ -79,6 +79,9 @@ LAYOUTS = {
     "behind a long menu": page((None, "Report\n"), (NAVIGATION, FILLER * 30), (None, PASSAGE + ".\n" + FILLER * 30)),
     "before a long box": page((None, FILLER * 9 + PASSAGE), (ASIDE, "\n" + FILLER * 30), (None, FILLER * 9)),
     "denied in front of a box": page((None, FILLER * 9 + NOT), (ASIDE, FILLER * 30), (None, PASSAGE + ".\n" + FILLER)),
+    "denied in front of a box of a long page": page(
+        (None, FILLER * 200 + NOT), (ASIDE, FILLER * 30), (None, PASSAGE + ".\n" + FILLER * 30)
+    ),
     "in a menu too": page((NAVIGATION, PASSAGE + "\n"), (None, FILLER * 20 + PASSAGE + ".\n" + FILLER * 20)),
     "in a menu alone": page((NAVIGATION, PASSAGE + "\n"), (None, FILLER * 40)),
     "in a box alone": page((None, FILLER * 40), (ASIDE, PASSAGE + "\n"), (None, FILLER * 9)),

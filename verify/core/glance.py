@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from verify.core import surroundings
 from verify.core.normalize import SourceText, Spans, View
 from verify.core.placing import Outcome
 from verify.core.readings import Asked, Telling, outcomes
@@ -113,25 +114,19 @@ def _best(asked: Asked, source: SourceText, spans: list[tuple[int, int]]) -> lis
     return [outcome for outcome in found if outcome.rank() == best]
 
 
-def _windows(source: SourceText, spans: list[tuple[int, int]], around: int = _AROUND) -> Iterator[View]:
-    """Views of the text around spans; spans close to one another share a view."""
-    low = high = -1
-    for start, end in [*spans, (len(source.text) + 3 * around, 0)]:
-        if low >= 0 and start - high > 2 * around:
-            view = source.window(_cut(source.text, low - around), _cut(source.text, high + around))
-            view.noise = 0.0  # a few sentences cannot be measured
-            yield view
-            low = -1
-        low = start if low < 0 else low
-        high = max(end, high)
-
-
-def _cut(text: str, at: int) -> int:
-    """The nearest place at or after `at` where no word is cut."""
-    if at <= 0:
-        return 0
-    space = text.find(" ", at, at + 200)
-    return space if space >= 0 else min(at, len(text))
+def _windows(source: SourceText, spans: list[tuple[int, int]]) -> Iterator[View]:
+    """Views of the running text around spans, which are in order; spans close to one another share a view."""
+    windows: list[tuple[int, int]] = []
+    for span in spans:
+        low, high = surroundings.around(source, *span, _AROUND)
+        if windows and low <= windows[-1][1]:
+            windows[-1] = windows[-1][0], max(high, windows[-1][1])
+        else:
+            windows.append((low, high))
+    for low, high in windows:
+        view = source.window(low, high)
+        view.noise = 0.0  # a few sentences cannot be measured
+        yield view
 
 
 # --- what cannot be there ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from verify.core.normalize import SourceText, Spans
 from verify.core.placing import Outcome
 from verify.core.readings import Asked, exactly
 from verify.core.scan import Scan
+from verify.core.surroundings import around
 
 _TRIED: Final = 16  # words of the quotation that may be the rare one, longest first
 _MOST: Final = 8  # places of a word that are looked at: boxes and menus may have it too
@@ -34,9 +35,8 @@ def only_place(asked: Asked, source: SourceText) -> list[Outcome]:
     if found is None:
         return []
     at, before, after = found
-    low = _back(skipped, at - before, _AROUND)
-    high = _onward(skipped, at + after, _AROUND, len(source.text))
-    view = source.part(_word_end(source.text, low), _word_end(source.text, high))
+    low, high = around(source, at - before, at + after, _AROUND)
+    view = source.part(low, high)
     outcomes = exactly(view, asked, source.languages())
     if len(outcomes) != 1:
         return []
@@ -68,35 +68,3 @@ def _rare_word(asked: Asked, scan: Scan, skipped: Spans) -> tuple[int, int, int]
 def _is_inside(spans: Spans, at: int) -> bool:
     before = bisect_right(spans, (at, len(spans) and spans[-1][1])) - 1
     return before >= 0 and at < spans[before][1]
-
-
-def _back(skipped: Spans, at: int, length: int) -> int:
-    """The offset before which `length` characters of running text lie up to `at`."""
-    for start, end in reversed(skipped[: bisect_right(skipped, (at, at))]):
-        end = min(end, at)
-        if at - end >= length:
-            break
-        length -= at - end
-        at = start
-    return max(0, at - length)
-
-
-def _onward(skipped: Spans, at: int, length: int, size: int) -> int:
-    """The offset after which `length` characters of running text lie from `at`."""
-    for start, end in skipped[max(0, bisect_right(skipped, (at, at)) - 1) :]:
-        if end <= at:
-            continue
-        start = max(start, at)
-        if start - at >= length:
-            break
-        length -= start - at
-        at = end
-    return min(size, at + length)
-
-
-def _word_end(text: str, at: int) -> int:
-    """The nearest place at or after `at` where no word is cut."""
-    if at <= 0:
-        return 0
-    space = text.find(" ", at, at + 200)
-    return space if space >= 0 else min(at, len(text))
