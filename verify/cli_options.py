@@ -1,9 +1,10 @@
-"""Arguments and options that several commands share."""
+"""Arguments and options of the commands, and which of them were typed."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,6 +15,7 @@ Formats = Annotated[
     list[str] | None,
     typer.Option("--format", "-f", metavar="FORMAT", help="terminal, html, json, markdown …; repeat for several."),
 ]
+TwoFormats = Annotated[list[str] | None, typer.Option("--format", "-f", metavar="FORMAT", help="terminal or json.")]
 Outputs = Annotated[
     list[str] | None,
     typer.Option("--output", "-o", metavar="FILE", help="Where the formats go, in their order; - is stdout."),
@@ -30,6 +32,14 @@ Include = Annotated[
 Exclude = Annotated[
     list[str] | None, typer.Option("--exclude", metavar="GLOB", help="Of folders, leave out files like this.")
 ]
+Source = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="REF=FILE_OR_URL",
+        help="Where the source of a reference is: its marker, title or publisher.",
+    ),
+]
 Sources = Annotated[
     Path | None, typer.Option("--sources", metavar="FILE", help="A sources.toml with decisions about references.")
 ]
@@ -41,6 +51,7 @@ MaxAge = Annotated[
     str | None, typer.Option("--max-age", metavar="AGE", help="How long a live page stays fresh: 90s, 12h, 7d.")
 ]
 Cache = Annotated[Path | None, typer.Option("--cache", metavar="DIR", help="Folder of the evidence cache.")]
+Reports = Annotated[Path | None, typer.Option("--reports", metavar="DIR", help="Folder for the HTML and JSON reports.")]
 At = Annotated[
     str | None, typer.Option("--at", metavar="DATE", help="Day (2013-12-20) whose captures undated references mean.")
 ]
@@ -55,6 +66,7 @@ WriteBaseline = Annotated[
     bool | None,
     typer.Option("--write-baseline", help="Write what fails the run into the baseline.", show_default=False),
 ]
+LinksOnly = Annotated[bool | None, typer.Option("--links-only", help="Check the references only.", show_default=False)]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", metavar="N", help="Requests at once.")]
 Timeout = Annotated[float | None, typer.Option("--timeout", metavar="SECONDS", help="What a source may take.")]
 MaxBytes = Annotated[int | None, typer.Option("--max-bytes", metavar="N", help="Bytes of a source read at most.")]
@@ -89,3 +101,19 @@ Verbose = Annotated[
     int | None, typer.Option("--verbose", "-v", count=True, help="Show the passages too.", show_default=False)
 ]
 NoProgress = Annotated[bool | None, typer.Option("--no-progress", help="No progress on stderr.", show_default=False)]
+
+# The options that are settings, by their names in `Config`.
+SETTINGS = frozenset(
+    "format output source sources offline refresh max_age cache reports at fail_on exit_zero baseline write_baseline include exclude links_only jobs "
+    "timeout max_bytes archive save_to save_keys resolver drift allow_private_addresses robots contact quiet verbose no_progress".split()
+)
+
+
+def flags(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that were typed, of a command's arguments: typer gives None, an empty list or 0 for one that was not."""
+    out: dict[str, Any] = {}
+    for key, value in given.items():
+        if key not in SETTINGS or value is None or value == [] or (key == "verbose" and not value):
+            continue
+        out[key] = tuple(value) if isinstance(value, list) else value  # pyright: ignore[reportUnknownArgumentType]
+    return out

@@ -11,7 +11,8 @@ from servers.save_page_now import KEYS, FakeSavePageNow
 from servers.wayback import FakeArchive, Fault
 from typer.testing import CliRunner
 
-from verify.cli import CANNOT_RUN, FOUND, app, main
+from verify.cli import app, main
+from verify.cli_output import CANNOT_RUN, FOUND
 from verify.sources import save_page_now
 from verify.sources.rates import Limit
 

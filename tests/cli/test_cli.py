@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
-from verify import cli
+from verify import cli, cli_options
 
 ROOT = Path(__file__).parents[2]
 ARTICLE = """The Camp
@@ -424,4 +424,4 @@ def test_every_command_and_option_is_documented() -> None:
 def test_options_and_config_keys_have_the_same_names() -> None:
     from verify.config import Config
 
-    assert set(Config.model_fields) - {"host"} == cli._SETTINGS  # a table, which is no option
+    assert set(Config.model_fields) - {"host"} == cli_options.SETTINGS  # a table, which is no option

@@ -15,7 +15,8 @@ from servers.site import Site
 from servers.wayback import FakeArchive, Fault
 
 from verify import resolvers
-from verify.cli import CANNOT_RUN, main
+from verify.cli import main
+from verify.cli_output import CANNOT_RUN
 from verify.decisions import read_decisions
 from verify.model import Candidate, Item, Miss, Reference
 from verify.ports import Source
