@@ -82,14 +82,14 @@ def _in_parts(parts: Iterable[tuple[str, object]]) -> Iterator[str]:
     for key, value in parts:
         yield f"{comma}\n {encoded(key)}: "
         comma = ","
-        if isinstance(value, Iterator):
+        if isinstance(value, mapping.Items):
             yield from _list(value)
         else:
             yield _deeper(encoded(value, indent=1))
     yield "\n}\n"
 
 
-def _list(items: Iterator[object]) -> Iterator[str]:
+def _list(items: mapping.Items) -> Iterator[str]:
     comma = "["
     while some := list(islice(items, TOGETHER)):
         yield f"{comma}\n{_deeper(encoded(some, indent=1)[1:-2])[1:]}"

@@ -6,7 +6,7 @@ Keys come in a fixed order and are always there, null where nothing is known. Fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,16 +38,26 @@ _NOWHERE = Document(name="", media_type="text/plain", text="", sha256="")
 
 def check(report: Report) -> Json:
     """The report of a run, kind `check`."""
-    return {key: list(value) if isinstance(value, Iterator) else value for key, value in check_in_parts(report)}
+    return {key: list(value) if isinstance(value, Items) else value for key, value in check_in_parts(report)}
+
+
+class Items(Iterator[Json]):
+    """The items of a list, made when they are asked for: the findings may be thousands."""
+
+    def __init__(self, items: Iterable[Json]) -> None:
+        self._items = iter(items)
+
+    def __next__(self) -> Json:
+        return next(self._items)
 
 
 def check_in_parts(report: Report) -> Iterator[tuple[str, object]]:
-    """Key and value of the report of a run; a list comes as an iterator, since the findings may be thousands."""
+    """Key and value of the report of a run; a list comes as `Items`."""
     yield from head("check", report.version).items()
     yield from run(report).items()
-    yield "documents", map(document, report.extractions)
-    yield "findings", map(finding, report.findings)
-    yield "cross_document", (cross_finding(item, report) for item in report.cross_document)
+    yield "documents", Items(map(document, report.extractions))
+    yield "findings", Items(map(finding, report.findings))
+    yield "cross_document", Items(cross_finding(item, report) for item in report.cross_document)
     yield from totals(report).items()
 
 
