@@ -17,9 +17,11 @@ from servers.wayback import FakeArchive, Fault
 
 from verify.model import Answer, Capture, Miss, MissReason, Prefer, Request
 from verify.sources import wayback as module
+from verify.sources.archive_host import MOST_FAILURES, ArchiveHost
 from verify.sources.cache import Cache
 from verify.sources.live import Fetcher
 from verify.sources.rates import Limit, Rate
+from verify.sources.waiting import Ask, asking
 from verify.sources.wayback import Wayback
 
 AT = datetime(2013, 12, 24, tzinfo=UTC)
@@ -417,3 +419,26 @@ def test_a_time_with_an_offset_is_read_as_utc(site: Site, fetcher: Fetcher) -> N
     )
     assert isinstance(answer, Capture)
     assert answer.memento_datetime == datetime(2013, 12, 20, 8, 11, 12, tzinfo=UTC)
+
+
+def test_an_answer_counts_once_however_often_its_question_is_taken_up(
+    fake_archive: FakeArchive, fetcher: Fetcher
+) -> None:
+    fake_archive.faults.append(Fault("/failing", 501, times=99))
+    host = ArchiveHost(fetcher, fake_archive.base)
+
+    def taken_up(ask: Ask, path: str) -> str:
+        with asking(ask):  # as after a `Later` of a further step
+            answer = host.ask(DATED, f"{fake_archive.base}/{path}")
+        return answer.detail if isinstance(answer, Miss) else str(answer.status)
+
+    first = Ask(lambda: None)
+    told = [taken_up(first, "failing/1") for _ in range(2 * MOST_FAILURES)]
+    assert not any("left alone" in each for each in told)
+    assert len(fake_archive.log) == 1
+    assert taken_up(Ask(lambda: None), "web/") == "200"
+    well = Ask(lambda: None)
+    for number in range(MOST_FAILURES):
+        assert taken_up(well, "web/") == "200"  # an answer of before, and no sign that the archive is well again
+        taken_up(Ask(lambda: None), f"failing/{number}")
+    assert "left alone" in taken_up(Ask(lambda: None), "web/")

@@ -168,7 +168,12 @@ class ArchiveHost:
                 data=data,
             )
         answer = self._told(answer)
-        self._count(answer)
+        # A question that is taken up again gets the answers of before again: they say nothing new of the archive.
+        ask, counted = current(), ("counted", url, tuple((headers or {}).items()), data)
+        if ask is None or counted not in ask.steps:
+            self._count(answer)
+        if ask:
+            ask.steps[counted] = True
         return answer
 
     def miss(self, request: Request, reason: MissReason, detail: str, seconds: float | None = None) -> Miss:
