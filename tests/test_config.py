@@ -68,6 +68,16 @@ def test_a_mistake_is_named_with_its_file(tmp_path: Path, content: str, told: st
     assert "\n" not in str(caught.value)
 
 
+def test_an_archive_that_is_not_there_is_a_mistake_unless_its_copies_will_do(tmp_path: Path) -> None:
+    (tmp_path / "verify.toml").write_text('archive = ["mine.warc.gz"]\noffline = false\n')
+    with pytest.raises(ConfigError, match="nor a file or folder"):
+        load(folder=tmp_path, environment={})
+    settings, _ = load({"offline": True}, folder=tmp_path, environment={})
+    assert settings.archive == (str(tmp_path / "mine.warc.gz"),)
+    with pytest.raises(ConfigError, match="neither an http"):
+        load({"offline": True, "archive": ["ftp://x"]}, folder=tmp_path, environment={})
+
+
 def test_a_mistake_in_a_variable_names_the_variable(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"^VERIFY_JOBS: jobs:"):
         load(folder=tmp_path, environment={"VERIFY_JOBS": "many", "VERIFY_UNRELATED": "x"})

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, ValidationError, field_validator
+from pydantic import ValidationInfo as Info
 
 from verify.errors import ConfigError
 
@@ -170,9 +171,10 @@ class Config(BaseModel):
 
     @field_validator("archive")
     @classmethod
-    def _web(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _web(cls, value: tuple[str, ...], info: Info) -> tuple[str, ...]:
         for base in value:
-            if not _WEB_ARCHIVE.match(base) and not Path(base).expanduser().exists():
+            copied = info.data.get("offline") and "://" not in base  # the cache may have what it answered
+            if not _WEB_ARCHIVE.match(base) and not copied and not Path(base).expanduser().exists():
                 message = f"{base!r} is neither an http(s) address, timegate+http(s) address, nor a file or folder"
                 raise ValueError(message)
         return tuple(base.rstrip("/") if _WEB_ARCHIVE.match(base) else base for base in value)
@@ -231,9 +233,11 @@ def load(
     layers.extend(_environment(os.environ if environment is None else environment))
     layers.append(("command line", {key: value for key, value in (flags or {}).items() if value is not None}))
     settings: dict[str, Any] = {}
+    offline = next((layer["offline"] for _, layer in reversed(layers) if "offline" in layer), None)
+    shared = {"offline": True} if str(offline).lower() in ("true", "1", "yes", "on") else {}  # other keys depend on it
     for origin, layer in layers:
         if layer:
-            _validated(origin, layer)  # alone first, so that the message names the layer at fault
+            _validated(origin, layer | shared)  # alone first, so that the message names the layer at fault
         settings |= layer
     return _validated("settings", settings), found
 

@@ -28,6 +28,7 @@ def capture(request: Request, rows: Iterable[Snapshot], where: str, now: datetim
         request=request,
         uri_r=where,
         retrieved=now.replace(microsecond=0),
+        headers=(("Content-Type", MEDIA_TYPE),),
         media_type=MEDIA_TYPE,
         sha256=sha256(body).hexdigest(),
         body=body,

@@ -3,7 +3,7 @@
 Memo( Route( Files,
              Cached(Live),
              Cached(Wayback(… Cached(Mementos) …)) for each archive,
-             DiskArchive for each path,
+             DiskCopies(DiskArchive) for each path,
              Cached(Elsewhere) ))
 """
 
@@ -19,6 +19,7 @@ from verify.ports import Source
 from verify.sources.cache import Cache
 from verify.sources.cached import Cached, Revalidate
 from verify.sources.disk_archive import DiskArchive
+from verify.sources.disk_copies import DiskCopies, OtherCopies
 from verify.sources.elsewhere import Elsewhere
 from verify.sources.files import Files
 from verify.sources.live import Fetcher, Live
@@ -77,7 +78,8 @@ def assemble(
             path = Path(base).expanduser().absolute()
             kept = None if cache.read_only else cache.folder / "archives" / f"{_name(path)}.sqlite"
             disk = DiskArchive(path, max_bytes=fetcher.max_bytes, kept=kept, tell=tell, now=now)
-            return Archive(source=Memo(disk), owns=disk.owns)
+            on_disk.append(path)
+            return Archive(source=Memo(DiskCopies(disk, path, cache, offline=offline)), owns=disk.owns)
         wayback = Wayback(
             base,
             fetcher,
@@ -90,13 +92,16 @@ def assemble(
         )
         return Archive(source=wayback, owns=wayback.owns)
 
+    on_disk: list[Path] = []
     stands_in = not any(archive_urls.is_wayback(base) for base in archives)
     live = Live(fetcher, permit=Robots(fetcher).permit if robots else None)
+    boxes = [box(base) for base in archives]
     return Route(
         files=Memo(Files(allowed=files, now=now)),
         live=Memo(cached(live, "live", live.revalidate)),
-        archives=[box(base) for base in archives],
+        archives=boxes,
         elsewhere=Memo(cached(Elsewhere(fetcher), "elsewhere")),
+        copies=Memo(OtherCopies(cache)) if offline and not on_disk else None,
     )
 
 

@@ -23,7 +23,17 @@ from verify.model import Capture, Exchange, Miss, MissReason, Request
 from verify.sources import warc
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, unpacked
 from verify.sources.breakers import LONGEST_HOLD, Held
-from verify.sources.facts import absence_facts, answer_row, as_json, capture_of, facts_of, key, record_of, synthesised
+from verify.sources.facts import (
+    absence_facts,
+    answer_row,
+    as_json,
+    capture_of,
+    facts_of,
+    key,
+    record_of,
+    same_request,
+    synthesised,
+)
 from verify.sources.headers import joined
 from verify.sources.index_connection import Connection
 from verify.sources.leases import Lease, Leases
@@ -90,9 +100,20 @@ class Cache:
             return None
         if row.reason:
             return Miss(request=request, reason=MissReason(row.reason), detail=row.detail), row.asked
+        capture = self._read(request, row)
+        return (capture, row.asked) if capture else None
+
+    def get_from(self, scopes: str, request: Request) -> Capture | None:
+        """The last capture that a request was answered with by any box whose scope begins like `scopes`."""
+        rows = self.index.captures(request.uri_r)
+        found = (self._read(request, row) for row in rows if same_request(row.key, scopes, request))
+        return next((capture for capture in found if capture), None)
+
+    def _read(self, request: Request, row: AnswerRow) -> Capture | None:
+        """The capture of an answer; None when its record is damaged."""
         for _ in range(2):  # a record may be moved just after its place was read
             with contextlib.suppress(CorruptError, BrokenBodyError, TooLargeError, KeyError, ValueError, TypeError):
-                return self.rebuilt(request, row), row.asked
+                return self.rebuilt(request, row)
         return None
 
     def keep(
@@ -194,19 +215,30 @@ class Cache:
         asked = self._now()
         told = {"key": name, "for": capture.request.uri_r, "asked": asked.isoformat()}
         facts = facts_of(capture)
-        known = self.index.record(capture.record.record_id) if capture.record else None
+        known = self._record_of(capture)
         if known:
             about = warc.metadata(known.target, capture.retrieved, as_json({**told, **facts}), of=known.record_id)
             with self._lock:
                 (place,) = self._writer.append([about], asked)
                 row = answer_row(told, facts, known.record_id)
                 if self._enter((), row, lease, last=place, rests_on=(known.record_id,)):
-                    return capture
+                    return replace(capture, record=record_of(known), exchanges=())
         for share in (True, False):
             written = self._written(capture, told, facts, lease, share=share)
             if written:
                 return written
         return capture
+
+    def _record_of(self, capture: Capture) -> RecordRow | None:
+        """The record of a capture that is here already; of a copy, the one of its id that holds the same."""
+        row = self.index.record(capture.record.record_id) if capture.record else None
+        if row is None or not capture.exchanges:
+            return row
+        (*before, last) = capture.exchanges
+        same = not before and row.target == last.uri and row.coding == joined(last.headers, "Content-Encoding")
+        with contextlib.suppress(CorruptError):
+            return row if same and row.date == last.retrieved and self.payload(row) == last.body else None
+        return None
 
     def _written(
         self, capture: Capture, told: dict[str, str], facts: dict[str, object], lease: Lease | None, *, share: bool
@@ -215,11 +247,16 @@ class Cache:
         exchanges = capture.exchanges or (synthesised(capture),)
         packed: list[Packed] = []
         kept: list[tuple[int, Exchange, str, str | None]] = []  # place in `packed`, payload, original of a revisit
-        for exchange in exchanges:
-            record_id = warc.record_id()
-            packed.append(warc.request(exchange, of=record_id))
+        names = [warc.record_id() for _ in exchanges]
+        own = capture.record.record_id if capture.record else ""  # of a copy
+        if warc.is_record_id(own) and self.index.record(own) is None:
+            names[-1] = own
+        for exchange, record_id in zip(exchanges, names, strict=True):
+            if exchange.request_headers:
+                packed.append(warc.request(exchange, of=record_id))
             if exchange is exchanges[-1]:
-                body = as_json({**told, **facts})
+                through = {} if exchange.request_headers or len(names) == 1 else {"through": names[:-1]}
+                body = as_json({**told, **facts, **through})
                 packed.append(warc.metadata(exchange.uri, exchange.retrieved, body, of=record_id))
             payload, original = sha256(exchange.body).hexdigest(), None
             if share and len(exchange.body) >= SMALLEST_SHARED:

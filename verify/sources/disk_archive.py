@@ -1,6 +1,7 @@
 """An archive on disk: WARC and WACZ files, or folders of them, answer like any other archive, without a network.
 
 A revisit gets the bytes of the capture it repeats. A captured redirect is followed inside the archive, at the same time.
+Each capture brings what was captured as its exchanges, to be kept as evidence.
 """
 
 from __future__ import annotations
@@ -30,7 +31,11 @@ from verify.sources.warc_reading import read
 
 MOST_TRIED = 3
 MAX_STEPS = 8  # captured redirects
+# Where its listings are said to be: archive tools take no addresses but those of the web, and this host never exists (RFC 2606).
+ON_DISK = "http://on-disk.invalid"
 _KNOWN_CODINGS = frozenset({"gzip", "deflate"})
+# Of a body that is kept unpacked, the header that says otherwise.
+_RENAMED = {"content-encoding": "X-Orig-Content-Encoding"}
 
 
 class DiskArchive:
@@ -83,7 +88,8 @@ class DiskArchive:
         rows = [_row(found) for found in index.captures(request.uri_r) if not found.entry.truncated]
         if not rows:
             return self._none(index, request, "has no capture of this page")
-        return listings.capture(request, snapshots.settled(rows), self._path.as_uri(), self._now())
+        where = f"{ON_DISK}{self._path.as_uri().removeprefix('file://')}/*/{request.uri_r}"
+        return listings.capture(request, snapshots.settled(rows), where, self._now())
 
     def _dated(self, index: DiskIndex, request: Request) -> Answer:
         captures = index.captures(request.uri_r)
@@ -110,12 +116,14 @@ class DiskArchive:
     def _followed(self, index: DiskIndex, request: Request, found: Found) -> Answer:
         """The capture, with redirects followed to what was captured nearest in time."""
         hops: list[Hop] = []
+        exchanges: list[Exchange] = []
         seen: set[str] = set()
         for _ in range(MAX_STEPS):
             answer = self._capture(index, request, found)
             location = first(answer.headers, "Location") if isinstance(answer, Capture) else None
             if isinstance(answer, Miss) or location is None or answer.status not in REDIRECTS:
-                return answer if isinstance(answer, Miss) else replace(answer, redirects=tuple(hops))
+                return answer if isinstance(answer, Miss) else _chained(answer, hops, exchanges)
+            exchanges += answer.exchanges
             hops.append(Hop(status=answer.status, uri=found.entry.uri))
             seen.add(found.entry.uri)
             target = urljoin(found.entry.uri, location)
@@ -128,7 +136,7 @@ class DiskArchive:
             best = snapshots.choose(rows, at)
             if best is None:
                 if url_key(target) in {url_key(uri) for uri in seen}:
-                    return replace(answer, redirects=tuple(hops[:-1]))
+                    return _chained(answer, hops[:-1], exchanges[:-1])
                 detail = f"has a capture that redirects to {target[:200]}, of which it has none"
                 return self._none(index, request, detail)
             found = rows[best]
@@ -148,6 +156,11 @@ class DiskArchive:
         except TooLargeError as error:
             return self._miss(request, MissReason.TOO_LARGE, str(error))
         kind, charset = media_type(exchange.headers)
+        if not _KNOWN_CODINGS.issuperset(codings(joined(exchange.headers, "Content-Encoding"))):
+            plain = tuple((_RENAMED.get(name.lower(), name), value) for name, value in exchange.headers)
+            kept = replace(exchange, headers=plain)
+        else:
+            kept = exchange
         return Capture(
             request=request,
             uri_r=found.entry.uri,
@@ -165,6 +178,7 @@ class DiskArchive:
                 offset=found.entry.spot.offset,
                 record_id=record_id,
             ),
+            exchanges=(kept,),
         )
 
     def _exchange(self, index: DiskIndex, found: Found) -> tuple[Exchange, str]:
@@ -215,6 +229,11 @@ class DiskArchive:
 
     def _miss(self, request: Request, reason: MissReason, detail: str) -> Miss:
         return Miss(request=request, reason=reason, detail=printable(f"{self._path.name}: {detail}"))
+
+
+def _chained(answer: Capture, hops: list[Hop], exchanges: list[Exchange]) -> Capture:
+    """The capture at the end of captured redirects."""
+    return replace(answer, redirects=tuple(hops), exchanges=(*exchanges, *answer.exchanges))
 
 
 def _row(found: Found) -> Snapshot:

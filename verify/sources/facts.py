@@ -22,6 +22,14 @@ def key(scope: str, request: Request) -> str:
     return json.dumps([*parts, LISTING] if request.listing else parts)
 
 
+def same_request(name: str, scopes: str, request: Request) -> bool:
+    """Whether a key is that of a request to any box whose scope begins like `scopes`."""
+    with suppress(ValueError):
+        parts: Any = json.loads(name)
+        return str(parts[0]).startswith(scopes) and parts[1:] == json.loads(key("", request))[1:]
+    return False
+
+
 def is_listing(name: str) -> bool:
     """Whether a key is that of a list of captures."""
     with suppress(ValueError):

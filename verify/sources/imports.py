@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 from collections import Counter
@@ -29,6 +28,7 @@ from verify.sources import wacz, warc, warc_reading
 from verify.sources.bodies import BrokenBodyError, TooLargeError
 from verify.sources.cache import SMALLEST_SHARED, UNPACKED_LIMIT, Cache
 from verify.sources.cached import DEFINITIVE
+from verify.sources.disk_archive import ON_DISK
 from verify.sources.exchanges import REDIRECTS, captured, public, target
 from verify.sources.facts import absence_facts, absence_of, answer_row, as_json, facts_of, is_listing, key
 from verify.sources.failures import FetchError
@@ -43,7 +43,6 @@ MOST_BYTES = 1 << 28  # of one record
 TOGETHER = timedelta(days=1)
 MOST_HOPS = 10
 _RENAMED = {"content-encoding": "X-Orig-Content-Encoding"}
-_RECORD_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{8,200}>")
 # Statuses of answers that are not the page itself.
 _PARTIAL = frozenset({100, 101, 102, 103, 206, 304})
 
@@ -172,7 +171,7 @@ class _Import:
             if entry.status is None and original.record_id in self.heads:
                 head = self.heads[original.record_id]
                 exchange = replace(exchange, status=head.status, headers=head.headers)
-        record_id = entry.record_id if _RECORD_ID.fullmatch(entry.record_id) else warc.record_id()
+        record_id = entry.record_id if warc.is_record_id(entry.record_id) else warc.record_id()
         known = self.cache.index.record(record_id)
         if known:
             same = known.target == exchange.uri and (
@@ -347,7 +346,7 @@ def _absence(facts: dict[str, Any]) -> AnswerRow | None:
     with contextlib.suppress(KeyError, ValueError, TypeError, RecursionError):
         row = absence_of(facts)
         scope, uri_r = json.loads(row.key)[:2]
-        if row.reason in DEFINITIVE and uri_r == row.uri_r and str(scope).startswith("http"):
+        if row.reason in DEFINITIVE and uri_r == row.uri_r and str(scope).startswith(("http", "file:")):
             return row
     return None
 
@@ -358,6 +357,13 @@ def _fits(row: AnswerRow, facts: dict[str, Any], record: RecordRow) -> bool:
     if uri_r != row.uri_r:
         return False
     chain = [str(uri) for _, uri in facts["redirects"]]
+    if str(scope).startswith("file:"):  # a copy out of an archive on disk
+        if record.target != facts["uri_r"]:
+            return False
+        if is_listing(row.key):
+            return facts["uri_m"] is None and record.target.startswith(f"{ON_DISK}/")
+        at = datetime.fromisoformat(facts["memento_datetime"])
+        return str(facts["uri_m"]).startswith(str(scope)) and at == record.date
     if is_listing(row.key):  # as it came from an archive
         return str(scope).startswith("http") and facts["uri_m"] is None and record.target == facts["uri_r"]
     if facts["uri_m"] is None:

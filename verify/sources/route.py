@@ -40,13 +40,23 @@ class Route:
     to the archive that owns its address, or to `elsewhere` when none does.
 
     Of the archives the first that has a capture answers; a listing is that of all. Without one, "not archived" needs all of them to say so.
+    What none of them has may be among the `copies`, which never say that there is none.
     """
 
-    def __init__(self, *, files: Source, live: Source, archives: Sequence[Archive] = (), elsewhere: Source) -> None:
+    def __init__(
+        self,
+        *,
+        files: Source,
+        live: Source,
+        archives: Sequence[Archive] = (),
+        elsewhere: Source,
+        copies: Source | None = None,
+    ) -> None:
         self._files = files
         self._live = live
         self._archives = tuple(archives)
         self._elsewhere = elsewhere
+        self._copies = copies
 
     def get(self, request: Request) -> Answer:
         plain = _plain(request.uri_r)
@@ -64,11 +74,14 @@ class Route:
             if isinstance(answer, Capture):
                 return answer
             misses.append(answer)
-        return _most_telling(request, misses)
+        copy = self._copies.get(request) if self._copies and request.uri_m is None else None
+        return copy if isinstance(copy, Capture) else _most_telling(request, misses)
 
     def _listing(self, request: Request) -> Answer:
         """What all archives have of a page together. Of one that cannot say, the others' captures are no less there."""
         answers = [archive.source.get(request) for archive in self._archives]
+        if self._copies:
+            answers += [copy for copy in [self._copies.get(request)] if isinstance(copy, Capture)]
         found = [answer for answer in answers if isinstance(answer, Capture)]
         if not found:
             return _most_telling(request, [answer for answer in answers if isinstance(answer, Miss)])

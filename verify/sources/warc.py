@@ -12,6 +12,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 import uuid
 import zlib
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -39,6 +40,7 @@ LEVEL = 1
 GZIP = 31  # zlib's window bits for a gzip member
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+_RECORD_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{8,200}>")
 # A header that no longer tells the truth about the body as it is kept, under the name that replay tools know.
 _RENAMED = {"transfer-encoding": "X-Orig-Transfer-Encoding"}
 
@@ -90,6 +92,11 @@ class Read:
 def record_id() -> str:
     """A new name for a record, unique everywhere."""
     return f"<urn:uuid:{uuid.uuid4()}>"
+
+
+def is_record_id(name: str) -> bool:
+    """Whether a name of a record in somebody's file can be that of one of ours."""
+    return _RECORD_ID.fullmatch(name) is not None
 
 
 def date(moment: datetime) -> str:

@@ -70,18 +70,16 @@ class Index:
         row = self._connection.one(
             "select key, uri_r, asked, reason, detail, record_id, facts from answer where key = ?", key
         )
-        if row is None:
-            return None
-        key, uri_r, asked, reason, detail, record_id, facts = row
-        return AnswerRow(
-            key=key,
-            uri_r=uri_r,
-            asked=datetime.fromisoformat(asked),
-            reason=reason,
-            detail=detail,
-            record_id=record_id,
-            facts=facts,
+        return _answer(row) if row else None
+
+    def captures(self, uri_r: str) -> list[AnswerRow]:
+        """All captures that requests for an address were answered with, the last one first."""
+        rows = self._connection.rows(
+            "select key, uri_r, asked, reason, detail, record_id, facts from answer"
+            " where uri_r = ? and record_id is not null order by asked desc",
+            uri_r,
         )
+        return [_answer(row) for row in rows]
 
     def record(self, record_id: str) -> RecordRow | None:
         """The record of this id."""
@@ -201,6 +199,19 @@ class Index:
                 run("delete from doomed where name = ?", (new.name,))
             connection.executemany("insert or replace into doomed values (?)", [(name,) for name in (*moved, *deleted)])
             return True
+
+
+def _answer(row: tuple[Any, ...]) -> AnswerRow:
+    key, uri_r, asked, reason, detail, record_id, facts = row
+    return AnswerRow(
+        key=key,
+        uri_r=uri_r,
+        asked=datetime.fromisoformat(asked),
+        reason=reason,
+        detail=detail,
+        record_id=record_id,
+        facts=facts,
+    )
 
 
 def _entered(connection: sqlite3.Connection, record_id: str) -> bool:
