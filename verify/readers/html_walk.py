@@ -13,16 +13,11 @@ from selectolax.lexbor import LexborNode
 from verify.core.patterns import regex
 from verify.model import Item, RegionKind
 from verify.readers.coins import CLASS, item_of
-from verify.readers.html_flow import SPACES, Flow
-from verify.readers.html_notes import (
-    MARK_LENGTH,
-    is_raised_mark,
-    leads_back,
-    lists_notes,
-    note_label,
-    unlinked_labels,
-)
-from verify.readers.html_spans import Anchored, Closing, Frame, Mark, Quoted, Unlinked
+from verify.readers.html_flow import SPACES
+from verify.readers.html_note_marks import Noted
+from verify.readers.html_notes import MARK_LENGTH, lists_notes
+from verify.readers.html_spans import Anchored, Closing, Frame, Quoted
+from verify.readers.html_surroundings import cite_before, following_text, names_quoted_source, within
 from verify.readers.html_tags import (
     BOXED,
     BREAKS,
@@ -57,25 +52,16 @@ _LONGEST_HEADING = 80
 
 
 @dataclass(slots=True)
-class Walk(Flow):
+class Walk(Noted):
     """Collects a page: call `visit` with the children of its body, then `finish`."""
 
     facts: PageFacts = field(default_factory=PageFacts)
     visible: int = 0
-    spans: list[Span] = field(default_factory=list[Span])
     links: list[Anchored] = field(default_factory=list[Anchored])
     quotes: list[Quoted] = field(default_factory=list[Quoted])
-    marks: list[Mark] = field(default_factory=list[Mark])
     rows: list[Quoted] = field(default_factory=list[Quoted])
     coins: list[tuple[int, int, Item]] = field(default_factory=list[tuple[int, int, Item]])  # start -1: its line
-    unlinked: list[Unlinked] = field(default_factory=list[Unlinked])
-    note_lists: list[tuple[int, dict[str, tuple[int, int]]]] = field(
-        default_factory=list[tuple[int, dict[str, tuple[int, int]]]]
-    )
-    notes: dict[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
-    _wanted: set[str] = field(default_factory=set[str])
     _quote_depth: int = 0
-    _hidden: bool = False
     _heading: str | LexborNode = ""  # the last one
     _in_notes: bool = False
     _cite: Quoted | None = None  # the last <cite>
@@ -233,7 +219,7 @@ class Walk(Flow):
                 region = self._raised(node, attributes, frame) or region
             if region is not RegionKind.NOTE_MARK:
                 frame.outer = self.raised_to or Height.LINE
-                self.raised_to = height(tag, self.before(), _following(node))
+                self.raised_to = height(tag, self.before(), following_text(node))
         elif tag == "q":
             self.add_mark("“‘"[self._quote_depth % 2])
             self._quote_depth += 1
@@ -243,7 +229,7 @@ class Walk(Flow):
             frame.preserved = True
         if frame.breaks:
             self.wants(frame.breaks)
-        if tag in {"footer", "cite"} and self._credits(node):
+        if tag in {"footer", "cite"} and self.breaks and not self._hidden and names_quoted_source(node):
             self.add_mark("—")
             self.space = 1
         if tag in {"tr", "cite"}:
@@ -262,7 +248,7 @@ class Walk(Flow):
         return frame
 
     def _open_region(self, node: LexborNode, tag: str, region: RegionKind, frame: Frame, *, soft: bool) -> None:
-        framed = region is RegionKind.FOOTER and not _within(node, _HOLDERS)
+        framed = region is RegionKind.FOOTER and not within(node, _HOLDERS)
         if region is RegionKind.FOOTER and tag == "footer" and not framed:
             return
         if not self._hidden:
@@ -337,13 +323,6 @@ class Walk(Flow):
         if frame.breaks:
             self.wants(frame.breaks)
 
-    def _identified(self, identifier: str, frame: Frame) -> None:
-        """Remember where an element that a note mark leads to stands; without a block of its own, the line it begins."""
-        if identifier not in self.notes:
-            self.notes[identifier] = (self.position, -1)
-            if frame.breaks and identifier in self._wanted:
-                frame.target = identifier
-
     def _link(self, node: LexborNode, attributes: dict[str, str | None]) -> Closing:
         href = (attributes.get("href") or "").strip(SPACES)
         if not href:
@@ -355,35 +334,6 @@ class Walk(Flow):
         link = Anchored(self.position, self.position, href)
         self.links.append(link)
         return link
-
-    def _note_mark(self, node: LexborNode, target: str) -> Frame | None:
-        """The number that leads to a note, or the arrow that leads back."""
-        label = node.text().strip() if node.child is not None else ""
-        if not label or len(label) > MARK_LENGTH:
-            return None
-        frame = Frame(outer=self.raised_to)
-        if not leads_back(label):
-            number = note_label(label, target)
-            if number is None:
-                return None
-            frame.mark = Mark(self.position, self.position, number, target)
-            self.marks.append(frame.mark)
-            self._wanted.add(target)
-        frame.span = Span(RegionKind.NOTE_MARK, self.position, self.position, soft=False)
-        self.spans.append(frame.span)
-        self.raised_to = None  # its region tells that it is no digit of the number before it
-        return frame
-
-    def _raised(self, node: LexborNode, attributes: dict[str, str | None], frame: Frame) -> RegionKind | None:
-        after = self.out[-1][-1:] if self.out and not self.breaks else ""
-        label = node.text().strip()
-        if not is_raised_mark(label, attributes.get("class") or "", after):
-            return None
-        labels = unlinked_labels(label, after) if len(label) <= MARK_LENGTH else ()
-        if labels and node.css_first("a[href]") is None:
-            frame.mark = Unlinked(self.position, self.position, labels)
-            self.unlinked.append(frame.mark)
-        return RegionKind.NOTE_MARK
 
     # --- references
 
@@ -412,50 +362,8 @@ class Walk(Flow):
 
     def _coins(self, node: LexborNode, attributes: dict[str, str | None]) -> None:
         """Fields of the citation right before, or else of the line they stand in."""
-        before = node.prev
-        if before is not None and before.tag_id == TEXT and not (before.text_content or "").strip():
-            before = before.prev
-        cited = before is not None and before.tag == "cite"
-        classes = (before.attributes.get("class") or "") if before is not None and cited else ""
-        item = item_of(attributes.get("title") or "", classes)
+        cite = cite_before(node)
+        item = item_of(attributes.get("title") or "", (cite.attributes.get("class") or "") if cite is not None else "")
         if item is not None and not self._hidden:
-            start = self._cite.start if cited and self._cite is not None else -1
+            start = self._cite.start if cite is not None and self._cite is not None else -1
             self.coins.append((start, self.position, item))
-
-    def _credits(self, node: LexborNode) -> bool:
-        """Whether an element names whom a block quotation is from, at its end and on a line of its own, without a dash."""
-        parent = node.parent
-        if self._hidden or not self.breaks or parent is None or parent.tag != "blockquote":
-            return False
-        following = node.next
-        while following is not None and following.tag_id == TEXT and not (following.text_content or "").strip():
-            following = following.next
-        return following is None and _first_character(node) not in {"", "—", "–", "-", "―"}
-
-
-def _first_character(node: LexborNode) -> str:
-    """The first character that an element shows, as far as its first children tell."""
-    child = node.child
-    for _ in range(_FEW):
-        if child is None:
-            return ""
-        text = (child.text_content or "").strip() if child.tag_id == TEXT else ""
-        if text:
-            return text[0]
-        child = child.next if child.tag_id == TEXT else child.child
-    return ""
-
-
-def _following(node: LexborNode) -> str:
-    """The text right after an element, as far as it is plain."""
-    following = node.next
-    return following.text_content or "" if following is not None and following.tag_id == TEXT else ""
-
-
-def _within(node: LexborNode, tags: frozenset[str | None]) -> bool:
-    outer = node.parent
-    while outer is not None:
-        if outer.tag in tags:
-            return True
-        outer = outer.parent
-    return False
