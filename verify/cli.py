@@ -55,6 +55,7 @@ from verify.cli_output import (
     REPORT_IT,
     deliver,
     destinations,
+    open_what_is_closed,
     paired,
     progress_line,
     put_extractions,
@@ -282,6 +283,7 @@ app.add_typer(cli_cache.app, name="cache")
 
 def main() -> int:
     """Run the command line; the entry point of the `verify` script. Returns the exit code."""
+    open_what_is_closed()
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a cancelled job keeps what was found, as Ctrl-C does
     try:
         code: object = app(standalone_mode=False)

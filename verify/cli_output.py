@@ -106,7 +106,9 @@ def write_reports(report: Report, settings: Config, outputs: list[tuple[str, str
 def _shown(place: str) -> str:
     """A path as a person would type it here."""
     path = Path(place)
-    return str(path.relative_to(Path.cwd())) if path.is_absolute() and path.is_relative_to(Path.cwd()) else place
+    if not path.is_absolute():
+        return place
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else place
 
 
 def _failed(report: Report, fail_on: tuple[str, ...]) -> bool:
@@ -170,7 +172,10 @@ def write_to(place: str, write: Callable[[Any], None], *, binary: bool = False) 
             write(stream)
             stream.flush()
         except (BrokenPipeError, SystemExit):  # `verify check … | head` is no error; rich makes an exit of it
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            _hush(stream)
+        except OSError as error:
+            _hush(stream)
+            raise ConfigError(f"cannot write to standard output: {error.strerror}. Name a file with -o") from error
         return
     path = Path(place)
     try:
@@ -179,3 +184,18 @@ def write_to(place: str, write: Callable[[Any], None], *, binary: bool = False) 
             write(file)
     except OSError as error:
         raise ConfigError(f"cannot write {place}: {error.strerror}. Give another place with -o or --reports") from error
+
+
+def _hush(stream: TextIO) -> None:
+    """Let what is still to be written go nowhere, so that the interpreter does not stumble over it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def open_what_is_closed() -> None:
+    """Let standard streams that were closed lead nowhere; no file of the cache may take their numbers."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    sys.stdin = sys.stdin or open(0, closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115

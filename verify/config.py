@@ -223,10 +223,9 @@ def load(
 
     `flags` with the value None count as not given. Raises `ConfigError` naming the place of the mistake.
     """
-    here = folder or Path.cwd()
     if file is not None and not file.is_file():
         raise ConfigError(f"no such config file: {file}. `verify init` writes one")
-    found = file or find(here)
+    found = file or find(folder or _here())
     layers: list[tuple[str, dict[str, Any]]] = []
     if found:
         layers.append((str(found), _relative_to(found.parent, _read(found))))
@@ -240,6 +239,13 @@ def load(
             _validated(origin, layer | shared)  # alone first, so that the message names the layer at fault
         settings |= layer
     return _validated("settings", settings), found
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise ConfigError("the working directory was removed: change to another one") from None
 
 
 def find(folder: Path) -> Path | None:

@@ -227,6 +227,48 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     assert (ran.returncode, document["path"], document["media_type"]) == (0, "draft.md", "text/markdown")
 
 
+@pytest.mark.parametrize(
+    ("redirections", "code", "says"),
+    [
+        ("-f json > /dev/full", 2, "cannot write to standard output: No space left on device"),
+        ("> /dev/full", 2, "cannot write to standard output: No space left on device"),
+        ("-f json -o out.json <&- >&- 2>&-", 0, ""),
+        ("-f json >&-", 0, ""),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_streams_that_are_full_or_closed(article: Path, redirections: str, code: int, says: str) -> None:
+    """What is closed leads nowhere, and no file that is opened later gets its number."""
+    ran = subprocess.run(
+        f"{sys.executable} -m verify check {article.name} --offline --cache cache --exit-zero {redirections}",
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        text=True,
+        cwd=article.parent,
+        check=False,
+    )
+    assert ran.returncode == code, ran.stderr
+    assert says in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "-o" not in redirections or json.loads((article.parent / "out.json").read_text("utf-8"))["findings"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a directory in use is not removed there")
+def test_a_working_directory_that_was_removed_is_told(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        f"mkdir gone && cd gone && rmdir ../gone && {sys.executable} -P -m verify check /nowhere.txt",
+        shell=True,
+        executable="/bin/bash",
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(str(Path(each).absolute()) for each in sys.path)},
+        check=False,
+    )
+    assert (ran.returncode, ran.stderr) == (2, "verify: the working directory was removed: change to another one\n")
+
+
 @pytest.mark.parametrize("command", ["rules", "extract long.txt", "extract long.txt -f json"])
 def test_a_closed_pipe_is_no_error(article: Path, command: str) -> None:
     put(article.parent, "long.txt", ARTICLE * 400)
