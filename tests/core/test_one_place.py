@@ -82,6 +82,14 @@ LAYOUTS = {
     "denied in front of a box of a long page": page(
         (None, FILLER * 200 + NOT), (ASIDE, FILLER * 30), (None, PASSAGE + ".\n" + FILLER * 30)
     ),
+    "in the heading of a long page and, in other signs, in its text": page(
+        (None, FILLER * 200),
+        (RegionKind.HEADING, PASSAGE),
+        (None, "\n" + PASSAGE.replace(" ", "\n", 9) + ".\n" + FILLER),
+    ),
+    "denied in a long page and, in other signs, told": page(
+        (None, FILLER * 200 + NOT + PASSAGE + ".\n" + FILLER * 30 + PASSAGE.replace(" the ", " the\u00a0") + ".\n")
+    ),
     "in a menu too": page((NAVIGATION, PASSAGE + "\n"), (None, FILLER * 20 + PASSAGE + ".\n" + FILLER * 20)),
     "in a menu alone": page((NAVIGATION, PASSAGE + "\n"), (None, FILLER * 40)),
     "in a box alone": page((None, FILLER * 40), (ASIDE, PASSAGE + "\n"), (None, FILLER * 9)),

@@ -90,7 +90,15 @@ def _at_first_sight(asked: Asked, source: SourceText) -> Judged | None:
         return seen if seen is not None and seen.verdict in _STANDS else None
     first = glance.look(asked, source)
     seen = _judged(first.found, source)
-    return _nowhere_at_all(asked, source) if seen is None and first.absent else seen
+    if seen is None:
+        return _nowhere_at_all(asked, source) if first.absent else None
+    return seen if _is_the_best(seen) else None
+
+
+def _is_the_best(seen: Judged) -> bool:
+    """Whether no other place can be better, where the words may stand in other letters: no heading, and in no doubtful context."""
+    match = seen.match
+    return seen.verdict in _STANDS and not seen.flags and match is not None and match.region not in _BESIDE_THE_TEXT
 
 
 def _nowhere_at_all(asked: Asked, source: SourceText) -> Judged:
