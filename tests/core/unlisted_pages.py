@@ -146,6 +146,12 @@ UNLISTED_PAGES = (
     w("full 250 words with box", st("<div class=b><p>Enjoyed this? Subscribe from $2 a month.</p><a>Log in</a></div>",EN4+MORE[:len(MORE)//2].rsplit("<p>",1)[0])),
     w("full next article links", st("<nav><a rel=next href=/next-story>Next article: The last lamplighter</a></nav>",EN4+MORE)),
     w("full fr", st("<p>Abonnez-vous à notre lettre</p>",FR2+FR2.replace("neuf","dix"),"fr"),lang="fr"),
+    w("full with a date line and a link", st("<p>The Harbour News (Port Ellis) First published February 1, 2016: 1:28 AM ET</p><p><a href=/t>What is trending</a></p>",EN4)),
+    w("full ru with other pages", st("<p>Вам также может быть интересно</p><p><a href=/i>Интересное 0</a></p>",RUSSIAN*4,"ru"),lang="ru"),
+    w("full with a list of goods and their addresses", st("<p>1) Walking boots for the pier 75188 in brown leather</p><p><a href=http://goods.example/2iJF>http://goods.example/2iJF</a></p>",EN4)),
+    w("short with a line about millions", st("<p>It has freed the £38million that the bridge had taken</p><p>It is spent.</p>",LEAD)),
+    w("full fr with what subscribers like", st("<aside class=x></aside><h3>Le choix des abonnés</h3><a href=/a>Les bacs</a>",FRENCH*3,"fr"),lang="fr"),
+    w("full with a consent dialogue for each size of screen", st("<button>Accept</button>"+"<div><p>This website uses cookies to improve your experience while you navigate. Of these cookies those that are necessary are stored in your browser, since they are essential for the working of the website. We also use cookies of others that help us understand how you use this website, and these cookies will be stored with your consent.</p></div>"*4,LEAD+EN3)),
     w("full with comments pager", st("<section class=comments><h2>Comments</h2><a href=?cp=2>Next page</a><a>Load more comments</a></section>",EN4+MORE)),
 )
 

@@ -32,8 +32,14 @@ _OFFER_WORDS = 16
 # A sentence of an offer and its button.
 _SENTENCE_WORDS = 3
 _BUTTON_WORDS = 5
+_ADDRESS = re.compile(r"://|\bwww\.")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE = re.compile(r"[.!?…。！？।؟]\W{0,2}$")
-_PRICE = regex(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
+# Behind the first digit of a price: millions are what an article tells of.
+NO_MILLIONS = r"(?![\d.,]*\s?(?:k|m|b|bn|mn|mln|mrd|mio|million|billion|trillion|crore|lakh)\b)"
+_PRICE = regex(
+    rf"[€£$¥₽₹]\s?\d{NO_MILLIONS}|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)"
+)
 _ELSEWHERE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.HIDDEN})
 
 
@@ -126,12 +132,13 @@ def _is_sentence(line: Line, document: Document) -> bool:
     """A line of its own that leads nowhere."""
     if not _SENTENCE_WORDS <= line.words <= _LINE_WORDS or _is_link(line, document):
         return False
-    return line.region is not RegionKind.HEADING or _SENTENCE.search(line.text) is not None
+    doubtful = line.region is RegionKind.HEADING or _YEAR.search(line.text)  # a date line is none
+    return not doubtful or _SENTENCE.search(line.text) is not None
 
 
 def _is_pressed(line: Line, document: Document, page: Signs) -> bool:
     """A button, or a link of a few words."""
-    if line.words > _BUTTON_WORDS or _SENTENCE.search(line.text):
+    if line.words > _BUTTON_WORDS or _SENTENCE.search(line.text) or _ADDRESS.search(line.text):
         return False
     button = r"<(?:a|button)\b[^>]{0,300}>\s*" + re.escape(line.text.lower())
     return _is_link(line, document) or re.search(button, page.markup) is not None

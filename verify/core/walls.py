@@ -55,7 +55,7 @@ _MEDIA = regex(r"<(audio|video|embed|object|canvas|img|picture|amp-img)\b")
 _SCRIPT = regex(r"<script\b")
 _SENDS_ON = regex(r"\s*\d+(?:\.\d+)?\s*[;,]\s*\S")
 # What the rest costs, or how much of it there is: "1 € a month", "from $1", "残り800文字".
-_PRICE = regex(r"[€£$¥₽₹]\s?\d|\d\s?(?:[€£$¥円₽₹%]|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
+_PRICE = regex(rf"[€£$¥₽₹]\s?\d{offers.NO_MILLIONS}|\d\s?(?:[€£$¥円₽₹%]|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
 _CUT = regex(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W{0,3}$")
 
 
@@ -115,7 +115,9 @@ def consent(page: Signs) -> str | None:
     button = phrases("consent", "accept").first(labels)
     if button is None:
         return None
-    prose = [line for line in page.lines if line.words >= PROSE_LINE and line.region is not RegionKind.HEADING]
+    # Once each: dialogues for small and for large screens say the same.
+    said = {line.text: line for line in page.lines if line.region is not RegionKind.HEADING}
+    prose = [line for line in said.values() if line.words >= PROSE_LINE]
     total = sum(line.words for line in prose)
     dialogue = sum(line.words for line in prose if about.search(line.text.casefold()))
     if total and dialogue > CONSENT_SHARE * total:
