@@ -12,7 +12,7 @@ import pytest
 from verify.model import Answer, Capture, Miss, MissReason, Record, Request
 from verify.sources import timemap
 from verify.sources.files import Files, file_path
-from verify.sources.headers import first, joined, media_type, unfolded, user_agent
+from verify.sources.headers import first, joined, media_type, moment_of, unfolded, user_agent
 from verify.sources.memo import Memo
 from verify.sources.names import FRESH_SECONDS, Names, ResolutionError
 
@@ -246,3 +246,25 @@ def test_what_is_no_timemap(text: str) -> None:
 def test_an_empty_timemap() -> None:
     assert timemap.snapshots("", "http://a.example/") == ()
     assert timemap.snapshots('<http://a.example/>; rel="original"', "http://a.example/") == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "moment"),
+    [
+        ("Fri, 20 Dec 2013 10:11:12 GMT", "2013-12-20T10:11:12+00:00"),
+        ("Tue, 31 Dec 2013 23:30:00 -0100", "2014-01-01T00:30:00+00:00"),
+        ("Fri, 20 Dec 0000 10:11:12 GMT", None),
+        ("Fri, 20 Dec 0 10:11:12 GMT", None),
+        ("Fri, 20 Dec 13 10:11:12 GMT", None),
+        ("Fri, 20 Dec 0013 10:11:12 GMT", None),
+        ("Mon, 01 Jan 0001 00:00:00 +0100", None),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", None),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_the_time_of_a_memento(header: str | None, moment: str | None) -> None:
+    found = moment_of(header)
+    assert (found.isoformat() if found else None) == moment

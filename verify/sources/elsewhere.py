@@ -11,9 +11,9 @@ from threading import Lock
 from verify.core import archive_urls
 from verify.model import Answer, Miss, MissReason, Request
 from verify.sources.archive_host import MEMENTO_DATETIME, ArchiveHost
-from verify.sources.headers import first
+from verify.sources.headers import first, moment_of
 from verify.sources.live import Fetcher
-from verify.sources.mementos import Mementos, moment_of
+from verify.sources.mementos import Mementos
 
 
 class Elsewhere:

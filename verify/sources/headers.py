@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 VERSION = "0.1"
 
@@ -11,6 +13,7 @@ Headers = tuple[tuple[str, str], ...]
 _MEDIA_TYPE = re.compile(r"\s*([\w!#$&^.+-]+/[\w!#$&^.+-]+)\s*(?:[;,]|$)", re.ASCII)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:+-]+)""", re.IGNORECASE | re.ASCII)
 _FOLD = re.compile(r"[\r\n]+[ \t]*")  # RFC 9112, 5.2: a folded header line reads as one
+_FIRST_YEAR = 1990  # there was no web before
 
 
 def user_agent(contact: str | None) -> str:
@@ -48,3 +51,17 @@ def media_type(headers: Headers) -> tuple[str, str | None]:
 def printable(text: str) -> str:
     """Text from a server that a terminal may show: control characters could move its cursor or change its colours."""
     return "".join(letter if letter.isprintable() else "�" for letter in text)
+
+
+def moment_of(value: str | None) -> datetime | None:
+    """The time that a `Memento-Datetime` or a list of mementos gives, in UTC; None for none, and for a year without a web.
+
+    The standard library reads the years 0 to 99 as 1969 to 2068.
+    """
+    try:
+        found = parsedate_to_datetime(value or "")
+        if found.year < _FIRST_YEAR or str(found.year) not in (value or ""):
+            return None
+        return found.astimezone(UTC)
+    except (ValueError, TypeError, OverflowError):
+        return None

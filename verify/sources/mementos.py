@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urljoin
 
@@ -19,7 +18,7 @@ from verify.model import Answer, Capture, Exchange, Hop, Miss, MissReason, Reque
 from verify.sources.archive_host import MEMENTO_DATETIME, ArchiveHost
 from verify.sources.bodies import GZIP_MAGIC, BrokenBodyError, TooLargeError, codings, unpacked
 from verify.sources.exchanges import REDIRECTS
-from verify.sources.headers import Headers, first, joined, media_type
+from verify.sources.headers import Headers, first, joined, media_type, moment_of
 from verify.sources.rates import Rate
 
 LEADS_AWAY = "has a capture that redirects to"
@@ -159,14 +158,6 @@ class Mementos:
 def _same_place(one: str, other: str) -> bool:
     """Addresses with http and https of one host are one archive."""
     return one.partition("://")[2].lower() == other.partition("://")[2].lower()
-
-
-def moment_of(value: str | None) -> datetime | None:
-    """The time that a `Memento-Datetime` header gives, in UTC; None when it gives none."""
-    try:
-        return parsedate_to_datetime(value or "").astimezone(UTC)
-    except (ValueError, TypeError):
-        return None
 
 
 def _original(headers: Headers) -> str | None:

@@ -21,9 +21,9 @@ from verify.sources import addresses, timemap
 from verify.sources.archive_host import MEMENTO_DATETIME, ArchiveHost
 from verify.sources.breakers import Breaker
 from verify.sources.exchanges import REDIRECTS
-from verify.sources.headers import first, joined
+from verify.sources.headers import first, joined, moment_of
 from verify.sources.live import Fetcher
-from verify.sources.mementos import Mementos, moment_of
+from verify.sources.mementos import Mementos
 from verify.sources.memo import Memo
 from verify.sources.timemap import Memento
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from urllib.parse import urljoin
 
 from verify.core import archive_urls
 from verify.core.snapshots import Snapshot
+from verify.sources.headers import moment_of
 
 _LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~-]+\s*=\s*(?:\"[^\"]*\"|[^\s\";,]+))*)")
 _PARAMETER = re.compile(r";\s*([\w-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s\";,]+))")
@@ -41,11 +41,9 @@ def mementos(text: str, base: str) -> tuple[Memento, ...] | None:
     for target, parameters in links:
         if "memento" not in _relations(parameters):
             continue
-        try:
-            moment = parsedate_to_datetime(parameters.get("datetime", "")).astimezone(UTC)
-        except (ValueError, TypeError):
-            continue
-        found.append(Memento(moment, urljoin(base, target)))
+        at = moment_of(parameters.get("datetime"))
+        if at is not None:
+            found.append(Memento(at, urljoin(base, target)))
     return tuple(found)
 
 
