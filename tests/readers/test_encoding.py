@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from verify.model import Reason
+from verify.readers import read
 from verify.readers.encoding import codec_of, decode
 
 GERMAN = "Die Straße führt über die Brücke – „größer“ als früher, sagte er. "
@@ -78,6 +80,124 @@ def test_markup_declares_its_encoding(head: str) -> None:
 def test_header_that_cannot_be_right_gives_way_to_the_page() -> None:
     data = f"<meta charset=windows-1251><p>{RUSSIAN}".encode("cp1251")
     assert RUSSIAN in decode(data, charset="utf-8", markup=True).text
+
+
+UKRAINIAN = "Портовий міст залишиться зачиненим до кінця року, повідомило в п’ятницю управління порту. "
+BULGARIAN = "Пристанищният мост остава затворен до края на годината, съобщи в петък администрацията. "
+SERBIAN = "Лучки мост остаје затворен до краја године, саопштила је у петак лучка управа. "
+POLISH = "Most pozostanie zamknięty do końca roku, poinformował w piątek zarząd portu, gdyż w dziewięciu linach znaleziono korozję, a źle ją zmierzono. Część mieszkańców już płynie łodzią. "
+CZECH = "Přístavní most zůstane zavřený až do konce roku, oznámila v pátek správa přístavu, že inspektoři našli v devíti lanech korozi; příští šetření bude v zimě. "
+SLOVAK = "Prístavný most zostane zatvorený až do konca roka, oznámila v piatok správa prístavu, keďže inšpektori našli v deviatich lanách hrdzu. Ľudia žiadajú náhradu škody. "
+HUNGARIAN = (
+    "A kikötői híd az év végéig zárva marad, közölte pénteken a kikötői hatóság, miután az ellenőrök rozsdát találtak. "
+)
+TAIWANESE = "港務局星期五表示，在檢查人員檢查完所有纜索之前，大橋將繼續關閉，這是我們的決定。"
+KOREAN = "다리는 검사관이 모든 케이블을 살펴볼 때까지 폐쇄됩니다. 항만청은 금요일에 밝혔다. "
+ARTICLE_OF_LATIN = "A plain text with “quotation marks” – and a café, a naïve façade, 5 m² and don´t. " * 8
+
+
+@pytest.mark.parametrize(
+    ("text", "really", "declared"),
+    [
+        *[
+            (text, really, declared)
+            for text in (RUSSIAN, BULGARIAN, RUSSIAN.upper())
+            for really in ("windows-1251", "KOI8-R", "ISO-8859-5", "CP866")
+            for declared in ("windows-1251", "KOI8-R", "ISO-8859-5", "CP866")
+        ],
+        (UKRAINIAN, "windows-1251", "KOI8-U"),
+        (UKRAINIAN, "KOI8-U", "windows-1251"),
+        (UKRAINIAN, "windows-1251", "ISO-8859-5"),
+        (SERBIAN, "windows-1251", "ISO-8859-5"),
+        (SERBIAN, "ISO-8859-5", "windows-1251"),
+        (FRENCH, "windows-1252", "windows-1251"),
+        (JAPANESE, "EUC-JP", "Shift_JIS"),
+        (JAPANESE, "Shift_JIS", "EUC-JP"),
+        (JAPANESE, "Shift_JIS", "GB18030"),
+        (TAIWANESE, "Big5", "GB18030"),
+        (TAIWANESE, "Big5", "gb2312"),
+        (TAIWANESE, "Big5", "Big5"),
+        (CHINESE, "GB18030", "Big5"),
+        (CHINESE, "GB18030", "GB18030"),
+        (CHINESE, "GB18030", "EUC-KR"),
+        (KOREAN, "EUC-KR", "GB18030"),
+        (KOREAN, "EUC-KR", "EUC-KR"),
+        *[
+            (text, really, declared)
+            for text in (POLISH, CZECH, SLOVAK, HUNGARIAN)
+            for really in ("ISO-8859-2", "windows-1250")
+            for declared in ("ISO-8859-2", "windows-1250")
+        ],
+        (POLISH, "windows-1250", "ISO-8859-1"),
+        (POLISH, "ISO-8859-2", "ISO-8859-1"),
+        (POLISH, "windows-1250", "windows-1252"),
+        (FRENCH, "windows-1252", "ISO-8859-1"),
+        (GERMAN.replace("„", "»").replace("“", "«"), "windows-1252", "windows-1250"),
+        (ARTICLE_OF_LATIN, "windows-1252", "ISO-8859-1"),
+    ],
+)
+def test_a_false_declaration_among_siblings(text: str, really: str, declared: str) -> None:
+    codec = codec_of(really) or really
+    data = (text * 3).encode(codec, "ignore")
+    assert decode(data, charset=declared).text == data.decode(codec)
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("middle", ["cp1252", "latin-1", "cp1251"])
+@pytest.mark.parametrize("text", [GERMAN, FRENCH, RUSSIAN, JAPANESE, GREEK, POLISH])
+def test_utf8_encoded_again(text: str, middle: str, times: int) -> None:
+    data = text.encode()
+    for _ in range(times):
+        data = b"".join(_as(byte, middle) for byte in data)
+    assert decode(data).text == text
+
+
+def _as(byte: int, middle: str) -> bytes:
+    """What a byte becomes that is read as `middle` and written in UTF-8."""
+    try:
+        return bytes([byte]).decode(middle).encode()
+    except UnicodeDecodeError:
+        return chr(byte).encode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(GERMAN, FRENCH, RUSSIAN, UKRAINIAN, SERBIAN, POLISH, JAPANESE, ARTICLE_OF_LATIN),
+        FRENCH + "On lit “Ã©” pour é et “Ã¨” pour è, “Ã§” pour ç.",
+        "“Ã©” is é.",
+        RUSSIAN + "«РџСЂРёРІРµС‚» — это «Привет».",
+    ],
+)
+def test_utf8_that_speaks_of_such_letters_stays(text: str) -> None:
+    assert decode(text.encode()).text == text
+
+
+def test_letters_of_no_language_are_told() -> None:
+    """A text that no known charset explains lacks no words: it is not read."""
+    shuffled = RUSSIAN.translate(str.maketrans("оеаинтсрвлкм", "ыщЪФэЮхжцГшф")) * 4
+    document = read(
+        shuffled.encode(), name="https://news.example/a", media_type="text/html", base_url="https://news.example/a"
+    )
+    assert document.unread is not None
+    assert document.unread.reason is Reason.NOT_TEXT
+    for text in (RUSSIAN, UKRAINIAN, SERBIAN, BULGARIAN, RUSSIAN.upper()):
+        assert read((text * 4).encode(), name="a.txt", media_type="text/plain").unread is None
+
+
+def test_a_text_full_of_undecodable_bytes_is_told() -> None:
+    data = ("Most pozostanie zamkni�ty do ko�ca roku. " * 20).encode()
+    assert read(data, name="a.txt", media_type="text/plain").unread
+    assert (
+        read(
+            (
+                "It doesn�t matter to the inspectors of the harbour, who have seen every one of the cables. " * 20
+            ).encode(),
+            name="a.txt",
+            media_type="text/plain",
+        ).unread
+        is None
+    )
 
 
 def test_utf8_that_was_cut_stays_utf8() -> None:

@@ -10,10 +10,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from verify.core.patterns import regex
+from verify.readers.false_charsets import truer
+from verify.readers.twice_encoded import once
 
 # What browsers decode, under Python's names. Other codecs of Python (rot13, idna, utf-7) are no encodings of documents.
 _READABLE = frozenset(
@@ -83,8 +85,13 @@ def codec_of(label: str | None) -> str | None:
 def decode(data: bytes, *, charset: str | None = None, markup: bool = False) -> Decoded:
     """The characters of `data`. `charset` is what a header declares; `markup` asks its `<meta>` and XML declaration too.
 
-    Never fails: bytes that fit nowhere become U+FFFD.
+    UTF-8 that was encoded twice is read as what it was before. Never fails: bytes that fit nowhere become U+FFFD.
     """
+    decoded = _decoded(data, charset=charset, markup=markup)
+    return decoded if decoded.text.isascii() else replace(decoded, text=once(decoded.text))
+
+
+def _decoded(data: bytes, *, charset: str | None, markup: bool) -> Decoded:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return Decoded(data[len(mark) :].decode(name, "replace"), name)
@@ -107,13 +114,14 @@ def decode(data: bytes, *, charset: str | None = None, markup: bool = False) -> 
         if claimed == "cp1252" and (_words_beyond_ascii(data) or _is_mac_roman(data)):
             continue
         if claimed and not claimed.startswith(("utf-8", "utf-16", "utf-32")):
+            claimed = truer(data, claimed)
             text = data.decode(claimed, "replace")
             # Undefined bytes occur in honest windows-1252; a multi-byte encoding that was only claimed breaks everywhere.
             if claimed not in _MULTIBYTE or text.count(_FAULT) * _DAMAGE <= len(data) - len(
                 data.translate(None, _HIGH)
             ):
                 return Decoded(text, claimed)
-    guess = _detected(data)
+    guess = truer(data, _detected(data))
     return Decoded(data.decode(guess, "replace"), guess, guessed=True)
 
 

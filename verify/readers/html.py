@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from verify.core.patterns import regex
-from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, ReferenceData
+from verify.model import Anchor, BlockQuote, Document, Link, NoteMark, Reason, ReferenceData, Unread
 from verify.readers.encoding import decode
+from verify.readers.false_charsets import garbled
 from verify.readers.html_anchors import positions
 from verify.readers.html_limits import as_html, bounded
 from verify.readers.html_spans import Quoted
@@ -44,7 +46,8 @@ def read(
     document, _ = page(
         decoded.text, name=name, media_type=media_type, digest=sha256(data).hexdigest(), base_url=base_url
     )
-    return document
+    why = garbled(document.text)
+    return replace(document, unread=Unread(reason=Reason.NOT_TEXT, detail=why)) if why else document
 
 
 def page(

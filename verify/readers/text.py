@@ -15,8 +15,9 @@ import stringzilla  # type: ignore[import-not-found]  # pyright: ignore[reportMi
 
 from verify.core.patterns import regex
 from verify.errors import UnreadableError
-from verify.model import BlockQuote, Document, Reason
+from verify.model import BlockQuote, Document, Reason, Unread
 from verify.readers.encoding import decode
+from verify.readers.false_charsets import garbled
 
 _find_first_of: Final = cast("Callable[[bytes, bytes], int]", stringzilla.find_first_of)  # pyright: ignore[reportUnknownMemberType]
 
@@ -38,12 +39,14 @@ def read(
     decoded = decode(data, charset=charset)
     text = decoded.text
     require_text(text, name)
+    why = garbled(text)
     return Document(
         name=name,
         media_type=media_type,
         text=text,
         sha256=sha256(data).hexdigest(),
         block_quotes=_block_quotes(text),
+        unread=Unread(reason=Reason.NOT_TEXT, detail=why) if why else None,
     )
 
 
