@@ -35,6 +35,7 @@ READERS: dict[str, str] = {
     EXTENSIONS["bib"]: "verify.readers.bibtex",
     EXTENSIONS["srt"]: "verify.readers.subtitles",
     EXTENSIONS["vtt"]: "verify.readers.subtitles",
+    EXTENSIONS["mhtml"]: "verify.readers.mhtml",
     "application/x-ole-storage": "verify.readers.ole",
 }
 

@@ -43,6 +43,8 @@ EXTENSIONS = {
     "bib": "application/x-bibtex",
     "srt": "application/x-subrip",
     "vtt": "text/vtt",
+    "mht": "multipart/related",
+    "mhtml": "multipart/related",
     "json": "application/json",
     "jsonl": "application/jsonl",
     "xml": "application/xml",
@@ -57,6 +59,10 @@ _ALIASES = {
     "application/x-pdf": "application/pdf",
     "text/json": "application/json",
     "text/xml": "application/xml",
+    "application/x-mimearchive": "multipart/related",
+    "message/rfc822": "multipart/related",
+    "multipart/mixed": "multipart/related",
+    "multipart/alternative": "multipart/related",
     "text/rtf": "application/rtf",
     "application/csv": "text/csv",
     "text/x-csv": "text/csv",
@@ -114,6 +120,11 @@ _CUES = regex(
 )
 # What nobody writes but as the source of a page: servers that give it as plain text mean the page.
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+# The headers of a page that a browser saved in one file (MHTML), which servers call plain text.
+_SAVED = re.compile(
+    rb"\s{0,100}(?:from|mime-version|content-type|subject|date|snapshot-content-location|x-[\w-]{1,40}):", re.IGNORECASE
+)
+_MULTIPART = re.compile(rb"^content-type:\s{0,20}multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _SNIFFED = 4096
 
 
@@ -136,6 +147,8 @@ def media_type_of(name: str, data: bytes, declared: str | None = None) -> str:
         return next((one for one in stated if one in _IN_ZIP), magic)
     if magic:
         return magic
+    if _SAVED.match(data) and _MULTIPART.search(data, 0, _SNIFFED):
+        return EXTENSIONS["mhtml"]
     if kind.startswith(("image/", "audio/", "video/", "application/")) and kind != "application/xhtml+xml":
         if _looks_like_html(data) and kind not in {"application/xml", "image/svg+xml"}:
             return "text/html"
