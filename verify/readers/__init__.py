@@ -36,6 +36,8 @@ READERS: dict[str, str] = {
     EXTENSIONS["srt"]: "verify.readers.subtitles",
     EXTENSIONS["vtt"]: "verify.readers.subtitles",
     EXTENSIONS["mhtml"]: "verify.readers.mhtml",
+    "application/rss+xml": "verify.readers.feed",
+    "application/atom+xml": "verify.readers.feed",
     "application/x-ole-storage": "verify.readers.ole",
 }
 

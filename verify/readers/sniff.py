@@ -43,6 +43,8 @@ EXTENSIONS = {
     "bib": "application/x-bibtex",
     "srt": "application/x-subrip",
     "vtt": "text/vtt",
+    "rss": "application/rss+xml",
+    "atom": "application/atom+xml",
     "mht": "multipart/related",
     "mhtml": "multipart/related",
     "json": "application/json",
@@ -120,6 +122,8 @@ _CUES = regex(
 )
 # What nobody writes but as the source of a page: servers that give it as plain text mean the page.
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_XML = frozenset({"application/xml", "application/rdf+xml"})
+_FEED = regex(rb"(?:\xef\xbb\xbf)?\s*(?:<\?.{0,500}?\?>\s*|<!--.{0,2000}?-->\s*)*<(rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 # The headers of a page that a browser saved in one file (MHTML), which servers call plain text.
 _SAVED = re.compile(
     rb"\s{0,100}(?:from|mime-version|content-type|subject|date|snapshot-content-location|x-[\w-]{1,40}):", re.IGNORECASE
@@ -152,6 +156,8 @@ def media_type_of(name: str, data: bytes, declared: str | None = None) -> str:
     if kind.startswith(("image/", "audio/", "video/", "application/")) and kind != "application/xhtml+xml":
         if _looks_like_html(data) and kind not in {"application/xml", "image/svg+xml"}:
             return "text/html"
+        if kind in _XML and (feed := _FEED.match(data)):
+            return "application/atom+xml" if feed[1] == b"feed" else "application/rss+xml"
         if kind == "application/xml" and b"http://www.w3.org/1999/xhtml" in data[:_SNIFFED]:
             return "application/xhtml+xml"
     if kind in _SAYS_NOTHING:
