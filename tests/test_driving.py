@@ -181,6 +181,35 @@ def test_quick_answers_need_few_threads_and_slow_ones_get_all() -> None:
     assert driver.threads == 64
 
 
+def test_a_thread_that_waits_keeps_no_page() -> None:
+    """Else hundreds of threads keep hundreds of pages that were read long ago."""
+    together, end, gone = threading.Barrier(6), threading.Event(), threading.Semaphore(0)
+
+    class Body(bytes):
+        def __del__(self) -> None:
+            gone.release()
+
+    def get(request: Request) -> Answer:
+        if request.uri_r == "http://last/":
+            assert end.wait(60)
+            return page(request)
+        together.wait(60)
+        return page(request, Body(b"page"))
+
+    def read(url: str) -> Any:
+        answer = yield Request(uri_r=url)
+        return len(answer.body)
+
+    found = Driver(Fake(get), workers=7).run(
+        Threads([read("http://last/"), *(read(f"http://{number}/") for number in range(6))])
+    )
+    assert sum(next(found)[1] for _ in range(6)) == 6 * len("page")
+    freed = [gone.acquire(timeout=10) for _ in range(6)]
+    end.set()
+    assert all(freed)
+    assert [*found] == [(0, 4)]
+
+
 def test_what_the_run_waits_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(driving, "TOLD_SECONDS", 0.0)
     monkeypatch.setattr(driving, "TICK", 0.01)

@@ -312,6 +312,7 @@ class Driver:
                 answer = error
             question.ask.end()
             self._events.put(_Answered(question, answer))
+            del answer  # hundreds of threads that wait for their next question would keep a page each
 
 
 def _host(request: Request) -> str:

@@ -198,6 +198,8 @@ class _Worker:
                     assert process.stdin  # noqa: S101
                     process.stdin.write(data)
                     process.stdin.flush()
+                del data
+            del work, answer  # the page is in the process
 
     # --- from the process ----------------------------------------------------------------------------------------
 

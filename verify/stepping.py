@@ -68,6 +68,7 @@ class Threads:
         while work := self._to_read.get():
             number, answer = work
             on_step(number, size(answer), stepped(self._flows[number], answer))
+            del work, answer  # not to be kept until the next one comes
 
 
 def stepped(flow: Flow, answer: Answer | None) -> Request | Outcome:
