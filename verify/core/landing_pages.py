@@ -6,6 +6,7 @@ reference names one, and its running text is short once lists of references and 
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
 from verify.core.page_signs import PROSE_LINE, Line, Signs, phrases
@@ -44,6 +45,7 @@ _PRODUCT = regex(
 _DOI_HOSTS = frozenset({"doi.org", "dx.doi.org", "www.doi.org", "hdl.handle.net"})
 _DOI_PATH = regex(r"/10\.\d{4,9}/")
 _DOI = regex(r"\b10\.\d{4,9}/\S")
+_TEXT_ELSEWHERE = regex(r"\.pdf\b|/pdf/|//(?:dx\.)?doi\.org/10\.", re.IGNORECASE)
 _ARTICLES = frozenset({"scholarlyarticle", "medicalscholarlyarticle", "thesis", "chapter"})
 # Pages of texts about works and not of works.
 _NEWS = regex(r"news|blog|posting|review|reportage|opinion")
@@ -65,7 +67,7 @@ def record(capture: Capture, document: Document, page: Signs, reference: Referen
     if catalogue:
         return f"the page is the record of a book and does not hold its text: {catalogue} is a catalogue"
     book = _book(page, kinds, item)
-    article = _article(page, kinds, reference, asked, answered)
+    article = _article(page, document, kinds, reference, asked, answered)
     cited = None if _is_news(kinds) else _cited(item)
     if not (book or article or cited):
         return None
@@ -86,6 +88,7 @@ def _is_news(kinds: frozenset[str]) -> bool:
 
 def _article(
     page: Signs,
+    document: Document,
     kinds: frozenset[str],
     reference: Reference | None,
     asked: SplitResult | None,
@@ -111,7 +114,10 @@ def _article(
             return "its address is a DOI"
     if reference and (reference.item.DOI or _DOI.search(reference.raw)):
         return "the reference states a DOI"
-    heading = phrases("landing", "abstract").whole(_labels(page))
+    labels = _labels(page)
+    heading = phrases("landing", "abstract").whole(labels)
+    if heading is None and any(_TEXT_ELSEWHERE.search(link.href) for link in document.links):
+        heading = phrases("landing", "summary").whole(labels)
     return f"its heading is “{heading}”" if heading else None
 
 
