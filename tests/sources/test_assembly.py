@@ -19,6 +19,7 @@ from verify.sources import breakers
 from verify.sources.assembly import assemble
 from verify.sources.cache import Cache
 from verify.sources.live import Fetcher
+from verify.sources.polite import Polite
 from verify.sources.route import Archive, Route
 
 AT = datetime(2013, 12, 24, tzinfo=UTC)
@@ -149,6 +150,41 @@ def test_how_long_an_archive_is_left_alone(tmp_path: Path, monkeypatch: pytest.M
         assert other.held("archive") is None
         now[0] -= 1_000_000  # the clock is set back
         assert other.held("archive") is None
+
+
+def test_a_pause_that_a_host_asked_for_is_kept_by_the_next_run_too(site: Site, tmp_path: Path) -> None:
+    busy = site.page("/busy", "slow down", status=429, headers=(("Retry-After", "60"),))
+    answers: list[Answer] = []
+    for url, refresh in ((busy, False), (site.url("/b/ok"), False), (site.url("/b/ok"), True)):
+        fetcher = Fetcher(allow_private_addresses=True, polite=Polite())
+        with Cache(tmp_path) as cache:
+            answers.append(assemble(fetcher, cache, archives=[], refresh=refresh).get(Request(uri_r=url)))
+        fetcher.close()
+        assert len(site.log) == (2 if refresh else 1)
+    first, second, third = answers
+    assert isinstance(first, Capture)
+    assert isinstance(second, Miss)
+    assert second.reason is MissReason.THROTTLED
+    assert "asked to be left alone for" in second.detail
+    assert isinstance(third, Capture)
+
+
+def test_how_long_the_pause_of_a_host_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [1_000_000.0]
+    monkeypatch.setattr("verify.sources.cache.time.time", lambda: now[0])
+    with Cache(tmp_path) as one, Cache(tmp_path) as other, Cache(tmp_path, read_only=True) as reader:
+        one.hold_host("a.example", 60.0)
+        one.hold_host("a.example", 30.0)  # the longest holds
+        one.hold("b.example", "blocked", "403", 60.0)  # an archive that is left alone asked for no pause
+        assert other.hosts_held() == {"a.example": 60.0}
+        assert reader.hosts_held() == {}
+        now[0] += 61
+        assert other.hosts_held() == {}
+        one.hold_host("a.example", 3600.0)
+        now[0] -= 500_000  # the clock is set back
+        assert other.hosts_held() == {}
+        one.hold_host("a.example", 5.0)
+        assert other.hosts_held() == {"a.example": 5.0}
 
 
 def test_trouble_at_one_archive_outranks_the_absence_at_another(fetcher: Fetcher, tmp_path: Path) -> None:

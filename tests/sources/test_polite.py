@@ -249,3 +249,37 @@ def test_a_step_that_was_taken_before_the_ask_was_put_aside_still_counts() -> No
     with asking(ask), budget.spending(None):
         ask.spent += 15.0  # what a fetch adds that was answered before
     assert 4.0 < budget.left <= 5.0
+
+
+class Told:
+    """What another process tells, and how often it was looked up."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, float] = {}
+        self.looks = 0
+
+    def hosts_held(self) -> dict[str, float]:
+        self.looks += 1
+        return self.held
+
+    def hold_host(self, name: str, seconds: float) -> None:
+        self.held[name] = seconds
+
+
+def test_pauses_are_shared_and_looked_up_once_a_second() -> None:
+    clock, told = Clock(), Told()
+    polite = Polite(delay=0.0, clock=clock, sleep=clock.sleep)
+    polite.share(told)
+    for _ in range(50):
+        with polite.turn("a"):
+            clock.now += 0.1
+    assert told.looks == 5
+    told.held["a"] = 100.0
+    clock.now += 1.0
+    with pytest.raises(HeldError, match="100 s"), polite.turn("a"):
+        pass
+    with polite.turn("b"):
+        pass
+    polite.hold("b", 30.0)
+    polite.hold("c", 0.5)
+    assert told.held == {"a": 100.0, "b": 30.0}

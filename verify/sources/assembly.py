@@ -94,6 +94,8 @@ def assemble(
 
     on_disk: list[Path] = []
     stands_in = not any(archive_urls.is_wayback(base) for base in archives)
+    if not (offline or refresh):
+        fetcher.share(cache)
     live = Live(fetcher, permit=Robots(fetcher).permit if robots else None)
     boxes = [box(base) for base in archives]
     return Route(

@@ -177,6 +177,15 @@ class Cache:
         if not self.read_only:
             self.shared.hold(name, Held(reason, detail, time.time() + seconds))
 
+    def hold_host(self, name: str, seconds: float) -> None:
+        """Let all processes with this cache keep a pause that a host asked for: see `polite.Holds`."""
+        if not self.read_only:
+            self.shared.hold_host(name, time.time() + seconds, time.time())
+
+    def hosts_held(self) -> dict[str, float]:
+        """For how many more seconds hosts are left alone for their asking."""
+        return {} if self.read_only else self.shared.hosts_held(time.time())
+
     @contextlib.contextmanager
     def _keeping(self) -> Generator[None]:
         """A disk that takes no more costs the evidence, not the answer."""

@@ -28,7 +28,7 @@ from verify.sources.exchanges import REDIRECTS, captured, host_of, public, targe
 from verify.sources.failures import EXPECTED, FetchError, explained
 from verify.sources.headers import first, unfolded, user_agent
 from verify.sources.names import Names, Resolve, system_resolve
-from verify.sources.polite import Polite, pause, retry_after
+from verify.sources.polite import Holds, Polite, pause, retry_after
 from verify.sources.sites import Site, Sites
 from verify.sources.waiting import Later, current
 
@@ -150,6 +150,11 @@ class Fetcher:
         if self._polite:
             self._polite.stop()
         self._adapter.close()
+
+    def share(self, holds: Holds) -> None:
+        """Keep the pauses that hosts ask for together with other processes."""
+        if self._polite:
+            self._polite.share(holds)
 
     @property
     def closed(self) -> bool:

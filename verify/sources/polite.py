@@ -9,12 +9,13 @@ import math
 import random
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Event, Lock
+from typing import Protocol
 
 from verify.sources.waiting import Ask, Later, current
 
@@ -22,6 +23,20 @@ from verify.sources.waiting import Ask, Later, current
 CONCURRENCY = 4
 DELAY = 0.05
 PATIENCE = 10.0  # seconds worth waiting for a host that asked for a pause; beyond, the request is given up for now
+
+LOOK_SECONDS = 1.0  # how often it is looked up which hosts other processes leave alone
+
+
+class Holds(Protocol):
+    """Where the processes of one user tell one another which hosts asked for a pause."""
+
+    def hosts_held(self) -> Mapping[str, float]:
+        """For how many more seconds hosts are left alone."""
+        ...
+
+    def hold_host(self, name: str, seconds: float) -> None:
+        """Tell that a host asked for a pause."""
+        ...
 
 
 class HeldError(Exception):
@@ -74,6 +89,12 @@ class Polite:
         self._sleep = sleep or self._wait
         self._lock = Lock()
         self._hosts: dict[str, _Host] = {}
+        self._shared: Holds | None = None
+        self._looked = float("-inf")
+
+    def share(self, holds: Holds) -> None:
+        """Keep the pauses that hosts ask for together with other processes."""
+        self._shared = holds
 
     @contextmanager
     def turn(self, name: str) -> Generator[None]:
@@ -81,6 +102,7 @@ class Polite:
 
         Raises `HeldError`, and `Later` for an ask.
         """
+        self._look()
         host = self._host(name)
         ask = current()
         if ask:
@@ -94,9 +116,27 @@ class Polite:
 
     def hold(self, name: str, seconds: float) -> None:
         """Leave the host alone for that long."""
+        self._held(name, seconds)
+        if self._shared and seconds >= LOOK_SECONDS:  # shorter ones are over before others look
+            self._shared.hold_host(name, seconds)
+
+    def _held(self, name: str, seconds: float) -> None:
         host = self._host(name)
         with host.lock:
             host.held_until = max(host.held_until, self._clock() + seconds)
+
+    def _look(self) -> None:
+        """Learn now and then which pauses other processes were asked for."""
+        if self._shared is None:
+            return
+        with self._lock:
+            now = self._clock()
+            due = now - self._looked >= LOOK_SECONDS
+            if due:
+                self._looked = now
+        if due:
+            for name, seconds in self._shared.hosts_held().items():
+                self._held(name, seconds)
 
     def stop(self) -> None:
         """Let nobody wait any more: the run ends."""

@@ -5,6 +5,7 @@ None of it is evidence: without it, somebody asks twice or too soon.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import threading
@@ -12,13 +13,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from verify.sources.breakers import Held
+from verify.sources.breakers import LONGEST_HOLD, Held
 from verify.sources.index_connection import BUSY_SECONDS, Connection
 from verify.sources.rates import Limit
 from verify.sources.waiting import current
 
 MOST_ON_WAY = 60.0  # seconds that a request of a killed process counts
 SHORTEST_WAIT = 0.02
+
+_HOST = "host"  # the reason of a row that is about any host, not an archive
 
 _LEASE = "select token, owner, until, reason, detail, seconds from lease where key = ?"
 
@@ -86,6 +89,26 @@ class SharedState:
         """Why an archive is left alone, over or not."""
         row = self._connection.one("select reason, detail, until from held where name = ?", name)
         return Held(*row) if row else None
+
+    def hold_host(self, name: str, until: float, now: float) -> None:
+        """Let all processes keep a pause that a host asked for; the longest one told holds."""
+        with self._connection.transaction() as connection:
+            # One that ends later than any can was written before the clock was set back.
+            late = now + LONGEST_HOLD + 1.0
+            connection.execute("delete from held where reason = ? and until not between ? and ?", (_HOST, now, late))
+            connection.execute(
+                "insert into held values (?, ?, '', ?) on conflict(name) do update set until = max(until, excluded.until)",
+                (f"{_HOST} {name}", _HOST, until),
+            )
+
+    def hosts_held(self, now: float) -> dict[str, float]:
+        """For how many more seconds hosts that asked for a pause are left alone."""
+        row = self._connection.one(
+            "select json_group_object(name, until - ?) from held where reason = ? and until between ? and ?",
+            *(now, _HOST, now, now + LONGEST_HOLD + 1.0),
+        )
+        held: dict[str, float] = json.loads(row[0]) if row else {}
+        return {name.removeprefix(f"{_HOST} "): seconds for name, seconds in held.items()}
 
     def claim(self, wanted: LeaseRow, now: float, is_dead: Callable[[str], bool] = lambda _: False) -> LeaseRow | None:
         """Enter a lease, unless somebody else has one that is neither over nor expired: then that one is returned.
