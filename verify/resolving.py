@@ -10,6 +10,7 @@ from pathlib import Path
 from verify import decision_writing, inputs, resolvers, run
 from verify.config import WAYBACK, Config, split_source
 from verify.core.agreement import choose
+from verify.core.citations import reference_citations
 from verify.core.resolve import Decision, ambiguous, means, targets
 from verify.decisions import read_decisions
 from verify.model import Answer, Candidate, Citation, Miss, MissReason, Proposal, Reference, Request, Resolved
@@ -47,7 +48,7 @@ def resolve(
     named = [resolvers.opened(entry, settings.contact) for entry in settings.resolver]
     decisions = _decisions(settings, write)
     extracted = run.extract_all(paths, config=settings, stdin_name=stdin_name)
-    citations = [citation for extraction in extracted.extractions for citation in run.reference_citations(extraction)]
+    citations = [citation for extraction in extracted.extractions for citation in reference_citations(extraction)]
     decisions = [decision for decision in decisions if not ambiguous(decision, citations)]  # these settle none
     wanted = [citation for citation in citations if citation.reference and not targets(citation)]
     items: list[Resolved] = []

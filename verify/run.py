@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from verify import baselines, inputs, memory, readers
 from verify.config import Config, split_source
-from verify.core.citations import extract
+from verify.core.citations import extract, reference_citations
 from verify.core.consistency import consistency
 from verify.core.flow import interrupted
 from verify.core.resolve import Decision, Target, ambiguous, means, targets
@@ -294,17 +294,6 @@ def _wanted(extraction: Extraction, links_only: bool) -> Iterator[Citation]:
         yield from extraction.citations
     else:
         yield from reference_citations(extraction)
-
-
-def reference_citations(extraction: Extraction) -> Iterator[Citation]:
-    """Each reference of a document by itself."""
-    for reference in extraction.references:
-        yield Citation(
-            document=extraction.document,
-            quotation=None,
-            reference=reference,
-            fingerprint=f"{reference.kind}:{reference.item.URL or reference.raw}"[:200],
-        )
 
 
 def _report(

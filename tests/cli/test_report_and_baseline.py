@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
+from servers.site import Site
 
 from verify import cli
 
@@ -209,3 +210,27 @@ def test_a_job_writes_sarif_and_annotations_at_once(run: Run, tmp_path: Path) ->
     assert ran.out.startswith("::error file=article.txt,line=3,")
     results = json.loads((tmp_path / "verify.sarif").read_text("utf-8"))["runs"][0]["results"]
     assert [result["ruleId"] for result in results] == ["F7"]
+
+
+def test_one_link_in_two_documents_is_two_findings(run: Run, tmp_path: Path, site: Site) -> None:
+    dead = site.page("/dead", "no such page", status=404)
+    text = f"The [report]({dead}) was shown.\n\nIt was [shown]({dead}) twice.\n"
+    (tmp_path / "one.md").write_text(text, "utf-8")
+    (tmp_path / "two.md").write_text(f"# Two\n\nSee the [report]({dead}).\n", "utf-8")
+    links = ("--links-only", "--archive", "none", "--allow-private-addresses", "--baseline", "known.json")
+
+    def ids(*arguments: str) -> list[str]:
+        return [found["id"] for found in json.loads(run("check", *arguments, "-f", "json").out)["findings"]]
+
+    first = ids("one.md", "two.md", *links, "--write-baseline")
+    assert len({*first}) == len(first) == 3
+    assert ids("two.md", *links) == first[2:]
+    assert ids("two.md", *links[1:]) == first[2:]  # a reference without a quotation, whichever run looks at it
+    (tmp_path / "one.md").write_text(f"A line before.\n\n{text}", "utf-8")
+    assert ids("one.md", *links) == first[:2]
+    assert run("check", "one.md", "two.md", *links).code == 0
+    (tmp_path / "three.md").write_text(text, "utf-8")
+    assert run("check", "one.md", "two.md", "three.md", *links).code == 1  # nobody knows of it there
+    site.page("/dead", "<html><title>Report</title><body><p>The report of the committee, as it was.</p></body></html>")
+    told = run("check", "one.md", *links, "--refresh", "--write-baseline").err
+    assert "1 in it, 0 of them new, 2 dropped" in told

@@ -136,6 +136,12 @@ def test_writing_keeps_reasons_and_what_this_run_cannot_tell() -> None:
     assert (fresh["new"].reason, fresh["new"].exact, fresh["new"].source) == ("", "the words", "Example Wire")
 
 
+def test_a_run_of_references_alone_drops_what_it_saw_mended() -> None:
+    old = [entry("unchecked", "dead", id="mended"), entry("absent", id="of words")]
+    now = report(finding("unchecked", "live", id="mended", quoted=False))
+    assert [item.id for item in updated(now, old, FAIL_ON, whole=False)] == ["of words"]
+
+
 def test_a_reason_is_not_kept_for_what_became_worse() -> None:
     (fresh,) = updated(report(finding("absent")), [entry("altered", reason="confirmed")], FAIL_ON)
     assert (fresh.verdict, fresh.reason) == ("absent", "")

@@ -113,8 +113,10 @@ def updated(
     read = {extraction.document.name for extraction in report.extractions}
     out: dict[str, Entry] = {}
     unchecked: set[str] = set()
+    seen: set[str] = set()
     for finding in report.findings:
         id = finding.citation.fingerprint
+        seen.add(id)
         old = by_id.get(id)
         if failing(finding, fail_on):
             known = old if old and not _worse(finding, old, fail_on) else None
@@ -122,7 +124,8 @@ def updated(
         elif undecided(finding):
             unchecked.add(id)
     for entry in entries:
-        if entry.id not in out and (entry.document not in read or entry.id in unchecked or not whole):
+        unseen = entry.document not in read or (not whole and entry.id not in seen)
+        if entry.id not in out and (unseen or entry.id in unchecked):
             out[entry.id] = entry
     return tuple(sorted(out.values(), key=lambda entry: entry.document))
 

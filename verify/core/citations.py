@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 
@@ -130,10 +131,24 @@ def _citations(
             pairs.append((whole.start, whole, None))
     pairs += [(reference.start, None, reference) for reference in references if reference.id not in used]
     pairs.sort(key=lambda pair: pair[0])
+    return _fingerprinted(document, [(quotation, reference) for _, quotation, reference in pairs], pieces)
+
+
+def reference_citations(extraction: Extraction) -> tuple[Citation, ...]:
+    """Each reference of a document by itself."""
+    return _fingerprinted(extraction.document, [(None, reference) for reference in extraction.references], {})
+
+
+def _fingerprinted(
+    document: Document,
+    pairs: Sequence[tuple[Quotation | None, Reference | None]],
+    pieces: Mapping[str, Sequence[Quotation]],
+) -> tuple[Citation, ...]:
+    """The pairs as citations; one that stands in the document several times has a fingerprint for each time."""
     seen: Counter[str] = Counter()
     citations: list[Citation] = []
-    for _, quotation, reference in pairs:
-        parts = () if quotation is None else tuple(pieces[quotation.id])
+    for quotation, reference in pairs:
+        parts = () if quotation is None else tuple(pieces.get(quotation.id, ()))
         print_ = _fingerprint(document.name, quotation, parts, reference)
         seen[print_] += 1
         if seen[print_] > 1:
