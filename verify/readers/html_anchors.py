@@ -87,7 +87,8 @@ def positions(source: str, traced: Iterable[tuple[int, str]]) -> Iterator[tuple[
                 while words[at] in _SPACES:
                     at += 1
                 shown = len(_COLLAPSED.sub(" ", words[:at]))
-                yield position + written + shown, plain.offset(begin + at)
+                if plain.text.startswith(words[at], begin + at):  # hidden text comes later than it stands
+                    yield position + written + shown, plain.offset(begin + at)
             written += len(_COLLAPSED.sub(" ", words)) + 1
         cursor = found + len(raw.rstrip()) - first.start()
 
