@@ -538,3 +538,24 @@ def test_pywb_replays_what_was_kept(site: Site, tmp_path: Path, pywb: Pywb) -> N
         assert answer.body.decode() == expected
     reader.close()
     assert [row["status"] for row in pywb.index("http://kept.example/b/redirect-301")] == ["301"]
+
+
+def test_a_page_whose_record_is_damaged_is_fetched_again_once(site: Site, tmp_path: Path) -> None:
+    fetcher = Fetcher(allow_private_addresses=True)
+    request = Request(uri_r=site.page("/long", ARTICLE + "x" * 5000))
+
+    def asked() -> Answer:
+        with Cache(tmp_path) as cache:
+            return Cached(Live(fetcher), cache, scope="live").get(request)
+
+    first = asked()
+    assert isinstance(first, Capture)
+    assert first.record is not None
+    path = tmp_path / first.record.file
+    data = bytearray(path.read_bytes())
+    data[first.record.offset + 60] ^= 0xFF
+    path.write_bytes(data)
+    again = [asked() for _ in range(3)]
+    assert len(site.log) == 2
+    assert again[0] == again[1] == again[2]
+    fetcher.close()

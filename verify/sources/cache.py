@@ -249,6 +249,13 @@ class Cache:
             return row if same and row.date == last.retrieved and self.payload(row) == last.body else None
         return None
 
+    def _whole(self, original: Original | None, body: bytes) -> Original | None:
+        """A record that has these bytes, None when it is damaged: sharing it would damage what is kept now."""
+        record = self.index.record(original.record_id) if original else None
+        with contextlib.suppress(CorruptError):
+            return original if record and self.payload(record) == body else None
+        return None
+
     def _written(
         self, capture: Capture, told: dict[str, str], facts: dict[str, object], lease: Lease | None, *, share: bool
     ) -> Capture | None:
@@ -269,7 +276,7 @@ class Cache:
                 packed.append(warc.metadata(exchange.uri, exchange.retrieved, body, of=record_id))
             payload, original = sha256(exchange.body).hexdigest(), None
             if share and len(exchange.body) >= SMALLEST_SHARED:
-                original = self.index.original(payload, len(exchange.body))
+                original = self._whole(self.index.original(payload, len(exchange.body)), exchange.body)
             kept.append((len(packed), exchange, payload, original.record_id if original else None))
             packed.append(warc.response(exchange, record_id, original))
         with self._lock:
