@@ -173,6 +173,30 @@ def test_a_bug_in_a_process_is_told_with_its_place(plan: Plan, in_child: Callabl
     assert sum(isinstance(each, Finding) for each in found.values()) == COUNT - 2
 
 
+def test_what_cannot_be_sent_holds_nobody_up(plan: Plan, expected: dict[int, Outcome]) -> None:
+    class Unsendable(str):
+        __slots__ = ()
+
+        def __reduce__(self) -> str:
+            raise TypeError("not for others")
+
+    class Source:
+        def get(self, request: Request) -> Answer:
+            answer = Pages().get(request)
+            return (
+                dataclasses.replace(answer, detail=Unsendable("no"))
+                if isinstance(answer, Miss) and request.live
+                else answer
+            )
+
+    found = dict(Driver(Source(), workers=4).run(Processes(plan, 2)))
+    failed = {number for number in range(COUNT) if url(number) == url(4)}
+    assert all(isinstance(found[number], TypeError) for number in failed)
+    assert {number: found[number] for number in found if number not in failed} == {
+        number: expected[number] for number in expected if number not in failed
+    }
+
+
 def test_without_processes_the_steps_are_taken_here(
     plan: Plan, expected: dict[int, Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,6 +250,7 @@ def test_processes_started_early_are_used_and_the_others_ended(
 
     monkeypatch.setattr(processes, "_started", noted)
     monkeypatch.setattr(processes, "_processors", lambda: 3)
+    monkeypatch.setattr(processes, "MOST", 3)
     with Spares() as spares:
         spares.expect(b"[1](http://a.example/1) " * 1000)
         assert not started  # one address, however often

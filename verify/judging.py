@@ -8,7 +8,9 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import time
 from contextlib import suppress
+from threading import Thread
 from traceback import format_exception
 from typing import IO, Final
 
@@ -23,6 +25,7 @@ from verify.model import Answer, Request
 from verify.reading import Reading
 from verify.stepping import size, stepped
 
+LOOK_SECONDS: Final = 2.0  # between two looks whether anybody still waits
 _SELDOM: Final = 50_000, 20, 100  # looks for cycles: a page makes thousands of objects, and none of them
 _PAGE: Final = (
     b"<html lang=en><title>A page</title><p>He wrote of <a href=/>the words that were said</a> there.</p></html>"
@@ -32,6 +35,7 @@ _PAGE: Final = (
 def main() -> None:
     """Serve until standard input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     given = os.fdopen(os.dup(0), "rb", 1 << 17)
     told = os.fdopen(os.dup(1), "wb", 1 << 17)
     os.dup2(2, 1)  # what a library prints is no message
@@ -41,6 +45,13 @@ def main() -> None:
     with suppress(EOFError, BrokenPipeError):  # the run is over
         serve(given, told)
     os._exit(0)  # nothing here is worth waiting for
+
+
+def _end_with(parent: int) -> None:
+    """End when the process that started this one is gone, though a page is still being read."""
+    while os.getppid() == parent:
+        time.sleep(LOOK_SECONDS)
+    os._exit(0)
 
 
 def _warm() -> None:

@@ -28,7 +28,7 @@ from verify.reading import Reading
 from verify.stepping import Again, OnStep, Outcome, size, stepped
 
 FEWEST_PAGES: Final = 150  # for each process: starting one takes as long as reading some two hundred
-MOST: Final = 8
+MOST: Final = 2  # fetching keeps no more busy, and each takes 60 MB
 STEP_SECONDS: Final = 180.0  # for one step; the longest allowed, reading a PDF, takes 120
 START_SECONDS: Final = 60.0
 DYING_SECONDS: Final = 1.0
@@ -192,7 +192,14 @@ class _Worker:
                     flows[flow] = self._plan.flow(flow, reading)
                 self._on_step(flow, size(answer), stepped(flows[flow], answer))
             else:
-                data = packed(work) if planned is process else packed(self._plan) + packed(work)
+                try:
+                    data = packed(work) if planned is process else packed(self._plan) + packed(work)
+                except Exception as error:  # noqa: BLE001  what cannot be sent must not hold up the run
+                    with self._lock:
+                        self._sent.remove((flow, size(answer)))
+                        self._begun.discard(flow)
+                    self._on_step(flow, size(answer), error)
+                    continue
                 planned = process
                 with suppress(OSError, ValueError):  # it is no more, and who reads from it sees that
                     assert process.stdin  # noqa: S101

@@ -37,9 +37,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE = re.compile(r"[.!?…。！？।؟]\W{0,2}$")
 # Behind the first digit of a price: millions are what an article tells of.
 NO_MILLIONS = r"(?![\d.,]*\s?(?:k|m|b|bn|mn|mln|mrd|mio|million|billion|trillion|crore|lakh)\b)"
-_PRICE = regex(
-    rf"[€£$¥₽₹]\s?\d{NO_MILLIONS}|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)"
-)
+_PRICE = regex(rf"[€£$¥₽₹]\s?\d{NO_MILLIONS}|\d\s?(?:[€£$¥円₽₹]|p\b|euros?\b|kr\b|zł\b|eur\b|usd\b|元|文字|字)")
 _ELSEWHERE = frozenset({RegionKind.NAVIGATION, RegionKind.FOOTER, RegionKind.COMMENT, RegionKind.HIDDEN})
 
 
