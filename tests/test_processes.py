@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -195,6 +197,59 @@ def test_what_cannot_be_sent_holds_nobody_up(plan: Plan, expected: dict[int, Out
     assert {number: found[number] for number in found if number not in failed} == {
         number: expected[number] for number in expected if number not in failed
     }
+
+
+def test_what_cannot_be_sent_to_a_process_that_died_meanwhile_begins_anew(
+    plan: Plan, expected: dict[int, Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error comes after the death was noticed: what was on its way has been taken back by then."""
+    steps = Processes(plan, 1)
+    (worker,) = steps.workers
+    failed: list[int] = []
+    pack = processes.packed
+
+    def packed(message: object, **more: int) -> bytes:
+        if isinstance(message, tuple) and isinstance(message[1], Capture) and not failed:
+            failed.append(message[0])
+            dead = worker.process
+            assert dead
+            dead.kill()
+            until = time.monotonic() + 30
+            while worker.process is dead and time.monotonic() < until:
+                time.sleep(0.01)
+            raise MemoryError
+        return pack(message, **more)
+
+    monkeypatch.setattr(processes, "packed", packed)
+    assert dict(Driver(Pages(), workers=4).run(steps)) == expected
+    assert failed
+
+
+def test_a_process_started_while_the_run_ends_is_ended(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = Processes(plan, 1)
+    (worker,) = steps.workers
+    started: list[subprocess.Popen[bytes]] = []
+    ending = threading.Event()
+    start = processes._started
+
+    def slowly() -> subprocess.Popen[bytes] | None:
+        if started:
+            assert ending.wait(10)
+            time.sleep(0.1)  # `end` has killed the first one by now
+        process = start()
+        assert process
+        started.append(process)
+        return process
+
+    monkeypatch.setattr(processes, "_started", slowly)
+    running = Driver(Pages(), workers=4).run(steps)
+    next(running)
+    started[0].kill()
+    threading.Timer(0.3, ending.set).start()
+    steps.end()
+    running.close()  # type: ignore[attr-defined]
+    assert worker.process is started[-1]
+    assert all(process.poll() is not None for process in started)
 
 
 def test_without_processes_the_steps_are_taken_here(

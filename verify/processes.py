@@ -161,13 +161,13 @@ class _Worker:
         self._ended.set()
         self._to_send.put(None)
         with self._lock:
-            process = self.process
-        if process:
-            process.kill()
+            if self.process:
+                self.process.kill()
         for thread in self._threads:
             thread.join(JOIN_SECONDS)
-        if process:
-            _reaped(process)
+        if self.process:  # perhaps another one, started for the one that has died meanwhile
+            self.process.kill()
+            _reaped(self.process)
 
     # --- to the process ------------------------------------------------------------------------------------------
 
@@ -196,9 +196,12 @@ class _Worker:
                     data = packed(work) if planned is process else packed(self._plan) + packed(work)
                 except Exception as error:  # noqa: BLE001  what cannot be sent must not hold up the run
                     with self._lock:
-                        self._sent.remove((flow, size(answer)))
-                        self._begun.discard(flow)
-                    self._on_step(flow, size(answer), error)
+                        mine = (flow, size(answer)) in self._sent  # else the process died, and the flow begins anew
+                        if mine:
+                            self._sent.remove((flow, size(answer)))
+                            self._begun.discard(flow)
+                    if mine:
+                        self._on_step(flow, size(answer), error)
                     continue
                 planned = process
                 with suppress(OSError, ValueError):  # it is no more, and who reads from it sees that
